@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -10,7 +11,8 @@ export default defineConfig(({ mode }) => {
   return {
     plugins: [svelte()],
     resolve: {
-      conditions: mode === 'test' ? ['browser'] : [],
+      // Without this a test would get Svelte's server build.
+      conditions: [...defaultClientConditions],
       alias: [
         { find: '$lib', replacement: here('./src/lib') },
         ...(fake ? [{ find: /^\.\/transport$/, replacement: here('./tests/dev/transport.ts') }] : []),
@@ -29,6 +31,8 @@ export default defineConfig(({ mode }) => {
       include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
       setupFiles: ['tests/setup.ts'],
       restoreMocks: true,
+      // Generous, so that a busy machine fails no test.
+      testTimeout: 120_000,
     },
   };
 });

@@ -51,8 +51,9 @@ pub struct LoginConfig {
 /// An ID service that the login window may visit.
 #[derive(Debug, Clone)]
 pub struct IssuerConfig {
-    pub issuer: Url,
-    /// Further origins that belong to its login pages, e.g. where a user interface lives on a host of its own.
+    /// Exactly as the ID service writes it in its tokens.
+    pub issuer: String,
+    /// Its own origin first, then further ones that belong to its login pages, e.g. where a user interface lives on a host of its own.
     pub origins: Vec<String>,
     /// Set when the kiosk itself is the relying party.
     pub direct: Option<DirectConfig>,
@@ -273,9 +274,10 @@ fn issuer(section: &Section<'_>) -> Result<IssuerConfig, ConfigError> {
         "redirect_ports",
         "acr_values",
     ])?;
-    let issuer = section.exact_address("issuer")?;
+    let address = section.exact_address("issuer")?;
+    let issuer = section.text("issuer", "the ID service's issuer")?;
     let origin_rule = "a list of origins, e.g. [\"https://login.example.org\"]";
-    let mut origins = Vec::new();
+    let mut origins = vec![address.origin().ascii_serialization()];
     for text in section.texts("origins", origin_rule)?.unwrap_or_default() {
         let address = Url::parse(&text)
             .ok()
@@ -285,7 +287,7 @@ fn issuer(section: &Section<'_>) -> Result<IssuerConfig, ConfigError> {
     }
     let direct = match section.optional_text("route")?.as_deref() {
         None | Some("brokered") => None,
-        Some("direct") => Some(direct(section, &issuer)?),
+        Some("direct") => Some(direct(section, &address)?),
         Some(other) => {
             return Err(section.wrong(
                 "route",
@@ -301,7 +303,7 @@ fn issuer(section: &Section<'_>) -> Result<IssuerConfig, ConfigError> {
     })
 }
 
-fn direct(section: &Section<'_>, issuer: &Url) -> Result<DirectConfig, ConfigError> {
+fn direct(section: &Section<'_>, address: &Url) -> Result<DirectConfig, ConfigError> {
     let rule = "a list of 1 to 10 ports above 1023 that are registered at the ID service";
     let ports = match section.table.get("redirect_ports") {
         None => return Err(section.missing("redirect_ports", rule)),
@@ -319,7 +321,7 @@ fn direct(section: &Section<'_>, issuer: &Url) -> Result<DirectConfig, ConfigErr
     Ok(DirectConfig {
         name: section
             .optional_text("name")?
-            .unwrap_or_else(|| issuer.host_str().unwrap_or("ID service").to_owned()),
+            .unwrap_or_else(|| address.host_str().unwrap_or("ID service").to_owned()),
         client_id: section.text("client_id", "the client id that the ID service gave out")?,
         key_file: section.existing_file("key_file")?,
         redirect_ports: ports,

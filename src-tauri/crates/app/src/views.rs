@@ -11,7 +11,6 @@ use ts_rs::TS;
 /// Right-hand side of every failed call.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Problem {
     pub code: ProblemCode,
     /// Who can mend it.
@@ -24,7 +23,6 @@ pub struct Problem {
 /// Who can mend a problem or move a record on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub enum Who {
     Nobody,
     Applicant,
@@ -37,7 +35,6 @@ pub enum Who {
 /// The closed list of things that can go wrong towards the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub enum ProblemCode {
     /// The workstation is locked.
     Locked,
@@ -112,7 +109,6 @@ pub enum ProblemCode {
 /// The state of the whole workstation; asked for at start and after each `station` event.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Station {
     pub state: StationState,
     pub workstation: String,
@@ -127,7 +123,6 @@ pub struct Station {
 
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "is")]
-#[ts(export)]
 pub enum StationState {
     /// No officer yet: a name and a PIN are to be chosen.
     FirstStart { minimum_pin: u32 },
@@ -147,7 +142,6 @@ pub enum StationState {
 
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Language {
     /// BCP 47.
     pub tag: String,
@@ -159,7 +153,6 @@ pub struct Language {
 
 #[derive(Debug, Clone, Copy, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct IdleTimes {
     pub lock_after_seconds: u32,
     pub wipe_after_seconds: u32,
@@ -169,7 +162,6 @@ pub struct IdleTimes {
 /// The line to the portal.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Line {
     pub up: bool,
     pub checked_at: String,
@@ -177,7 +169,6 @@ pub struct Line {
 
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct LoginProvider {
     /// Opaque; given back to `log_in`.
     pub id: String,
@@ -188,7 +179,6 @@ pub struct LoginProvider {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub enum LoginRoute {
     Brokered,
     Direct,
@@ -197,7 +187,6 @@ pub enum LoginRoute {
 /// What the applicant agreed to before the login.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[ts(export)]
 pub struct ConsentGiven {
     pub agreed: bool,
     /// Version of the wording that was on the screen.
@@ -209,7 +198,6 @@ pub struct ConsentGiven {
 /// The person who is logged in.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Applicant {
     pub name: String,
     /// When the login ends; after that records wait for the next login.
@@ -220,8 +208,7 @@ pub struct Applicant {
 /// One part of the overview: fresh from the portal, kept from earlier, or not to be had.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "is")]
-#[ts(export)]
-pub enum Part<T: TS> {
+pub enum Part<T> {
     Fresh { value: T },
     Kept { value: T, from: String, problem: Problem },
     Missing { problem: Problem },
@@ -229,7 +216,6 @@ pub enum Part<T: TS> {
 
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Overview {
     pub profile: Part<Profile>,
     pub programmes: Part<Vec<Programme>>,
@@ -244,7 +230,6 @@ pub struct Overview {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Profile {
     pub given_name: Option<String>,
     pub family_name: Option<String>,
@@ -260,7 +245,6 @@ pub struct Profile {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct ProfileId {
     pub id_type: String,
     pub value: String,
@@ -268,7 +252,6 @@ pub struct ProfileId {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct BankAccount {
     pub bank: String,
     pub account: String,
@@ -276,7 +259,6 @@ pub struct BankAccount {
 
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Programme {
     pub id: u32,
     pub name: String,
@@ -292,7 +274,6 @@ pub struct Programme {
 /// Whether this person can apply here and now, and if not, why.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "is")]
-#[ts(export)]
 pub enum Offer {
     Open,
     /// A draft of this person exists.
@@ -307,7 +288,6 @@ pub enum Offer {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Application {
     pub programme: String,
     /// At least 11 digits, leading zeros restored.
@@ -318,7 +298,6 @@ pub struct Application {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Membership {
     pub programme: String,
     pub status: String,
@@ -328,7 +307,6 @@ pub struct Membership {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Benefit {
     pub programme: String,
     pub date_approved: Option<String>,
@@ -340,7 +318,6 @@ pub struct Benefit {
 /// One value this person once gave, and where.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct SubmittedValue {
     pub key: String,
     pub label: String,
@@ -354,7 +331,6 @@ pub struct SubmittedValue {
 
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct SubmittedData {
     pub values: Vec<SubmittedValue>,
     /// Applications the portal knows of whose answers are on another workstation.
@@ -364,7 +340,6 @@ pub struct SubmittedData {
 /// An open draft with its form.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct FormSession {
     pub draft: String,
     pub programme: String,
@@ -378,7 +353,6 @@ pub struct FormSession {
 /// What changes while a form is being filled.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct FormState {
     #[ts(type = "Record<string, unknown>")]
     pub answers: kiosk_forms::Answers,
@@ -394,7 +368,6 @@ pub struct FormState {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub enum Origin {
     Profile,
     IdService,
@@ -402,7 +375,6 @@ pub enum Origin {
 
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct DraftRow {
     pub draft: String,
     pub applicant: String,
@@ -417,7 +389,6 @@ pub struct DraftRow {
 /// All answers, to be read before the applicant confirms.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Check {
     pub draft: String,
     pub programme: String,
@@ -429,7 +400,6 @@ pub struct Check {
 
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct CheckSection {
     pub title: Option<String>,
     pub page: u32,
@@ -438,7 +408,6 @@ pub struct CheckSection {
 
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct CheckRow {
     pub key: String,
     pub label: String,
@@ -449,10 +418,11 @@ pub struct CheckRow {
 /// What the portal is known to do with this record.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, TS)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "is")]
-#[ts(export)]
 pub enum CheckWarning {
     /// The portal cannot store this character in this answer.
     CannotStore { key: String, label: String, character: String, replacement: String },
+    /// The portal breaks on an answer with parts (choices, a table) under this name.
+    CannotNest { key: String, label: String },
     /// The portal takes this answer into the person's profile and out of the application.
     MovesToProfile { key: String, label: String },
     /// The portal would overwrite a column of its own that is not the applicant's to set.
@@ -462,7 +432,6 @@ pub enum CheckWarning {
 /// One line of the queue.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct SubmissionRow {
     pub submission: String,
     pub applicant: String,
@@ -478,8 +447,9 @@ pub struct SubmissionRow {
 /// Where a submission is, in the words of the glossary.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "is")]
-#[ts(export)]
 pub enum DeliveryState {
+    /// A supervisor must approve it first.
+    AwaitingReview,
     Queued,
     Sending { since: String },
     /// The portal will be tried again by itself.
@@ -497,7 +467,6 @@ pub enum DeliveryState {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub enum WaitReason {
     NoLine,
     PortalTrouble,
@@ -510,7 +479,6 @@ pub enum WaitReason {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub enum LoginReason {
     /// Nobody with this identity is logged in now.
     NotLoggedIn,
@@ -520,7 +488,6 @@ pub enum LoginReason {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub enum QuarantineReason {
     /// The portal has an application of this person for this programme from elsewhere.
     AlreadyApplied,
@@ -535,7 +502,6 @@ pub enum QuarantineReason {
 
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Queue {
     pub rows: Vec<SubmissionRow>,
     pub waiting: u32,
@@ -547,7 +513,6 @@ pub struct Queue {
 /// Everything about one submission.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct SubmissionView {
     pub row: SubmissionRow,
     pub sections: Vec<CheckSection>,
@@ -560,7 +525,6 @@ pub struct SubmissionView {
 
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Attempt {
     pub number: u32,
     pub started_at: String,
@@ -571,7 +535,6 @@ pub struct Attempt {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Alteration {
     pub key: String,
     pub from: String,
@@ -581,7 +544,6 @@ pub struct Alteration {
 /// What the applicant takes away.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Receipt {
     pub submission: String,
     /// A short number to say over the telephone.
@@ -599,7 +561,6 @@ pub struct Receipt {
 /// One row of the profile page.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct ProfileRow {
     pub key: String,
     pub value: Option<String>,
@@ -610,7 +571,6 @@ pub struct ProfileRow {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub enum ProfileChange {
     Text,
     Date,
@@ -622,7 +582,6 @@ pub enum ProfileChange {
 
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct ProfileUpdate {
     pub outcome: ProfileOutcome,
     pub rows: Vec<ProfileRow>,
@@ -634,7 +593,6 @@ pub struct ProfileUpdate {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub enum ProfileOutcome {
     Done,
     PartlyKept,
@@ -644,7 +602,6 @@ pub enum ProfileOutcome {
 
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct PendingProfileChange {
     pub key: String,
     pub value: String,
@@ -654,7 +611,6 @@ pub struct PendingProfileChange {
 /// The station check.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Devices {
     pub devices: Vec<Device>,
     /// Families that could not be looked at, and why.
@@ -663,7 +619,6 @@ pub struct Devices {
 
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct Device {
     pub family: DeviceFamily,
     pub name: String,
@@ -674,7 +629,6 @@ pub struct Device {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub enum DeviceFamily {
     FingerprintSbi,
     CardReader,
@@ -685,7 +639,6 @@ pub enum DeviceFamily {
 
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub struct DeviceTrouble {
     pub family: DeviceFamily,
     pub kind: DeviceTroubleKind,
@@ -693,7 +646,6 @@ pub struct DeviceTrouble {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub enum DeviceTroubleKind {
     NoneFound,
     ServiceNotRunning,
@@ -704,7 +656,6 @@ pub enum DeviceTroubleKind {
 /// What the backend tells the screen without being asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export)]
 pub enum Signal {
     /// Locked, unlocked, applicant came or went: ask for the station again.
     Station,

@@ -1,1 +1,155 @@
-fn main() {}
+//! The kiosk without its window, for scripts and technicians.
+//!
+//! Exit codes are part of the interface; see [`Outcome`].
+
+mod commands;
+mod opened;
+mod outcome;
+mod pin;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::outcome::Outcome;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done, and nothing is amiss
+  1  done, and there are findings: a form or answer that is refused, records not yet delivered,
+     an audit chain that is broken
+  2  the command line, the configuration or a named file is wrong
+  3  the store cannot be opened: wrong PIN, too early for another try, damaged or newer database
+  4  the portal cannot be reached
+  5  the kiosk is running on this data and must be closed first";
+
+/// The registration kiosk without its window.
+#[derive(Parser)]
+#[command(name = "kioskctl", version, after_help = EXIT_CODES)]
+struct Line {
+    /// The kiosk's configuration; by default as the kiosk finds it.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// The records of this workstation.
+    Queue {
+        #[command(subcommand)]
+        task: QueueTask,
+    },
+    /// Asks the portal about doubtful records and sends what may be sent. Records that need their
+    /// applicant's login wait for it: logins live in the kiosk's memory only.
+    Deliver {
+        /// One round; there is no other way yet.
+        #[arg(long, required = true)]
+        once: bool,
+        #[command(flatten)]
+        store: StoreOptions,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Looks at something without the store.
+    Inspect {
+        #[command(subcommand)]
+        task: InspectTask,
+    },
+    /// The audit chain.
+    Audit {
+        #[command(subcommand)]
+        task: AuditTask,
+    },
+    /// Configuration, key file, database and line, as far as they can be told without the PIN.
+    Status {
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum QueueTask {
+    /// Every record, newest first.
+    List {
+        #[command(flatten)]
+        store: StoreOptions,
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum InspectTask {
+    /// Whether the kiosk can offer this Form.io form, and what is wrong with answers to it.
+    Form {
+        /// Form.io JSON.
+        file: PathBuf,
+        /// A JSON object of answers by key.
+        #[arg(long, value_name = "FILE")]
+        answers: Option<PathBuf>,
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum AuditTask {
+    /// Computes the whole chain again and compares.
+    Verify {
+        #[command(flatten)]
+        store: StoreOptions,
+    },
+}
+
+#[derive(Args)]
+struct StoreOptions {
+    /// A file whose first line is the officer's PIN; without it the PIN is asked for.
+    #[arg(long, value_name = "FILE")]
+    pin_file: Option<PathBuf>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let line = match Line::try_parse() {
+        Ok(line) => line,
+        Err(error) => {
+            let _ = error.print();
+            let wrong = error.use_stderr();
+            return ExitCode::from(if wrong { Outcome::Wrong(String::new()).code() } else { 0 });
+        }
+    };
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("KIOSK_LOG")
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("error")),
+        )
+        .with_writer(std::io::stderr)
+        .try_init();
+    let outcome = run(line).await;
+    if let Some(message) = outcome.message() {
+        eprintln!("kioskctl: {message}");
+    }
+    ExitCode::from(outcome.code())
+}
+
+async fn run(line: Line) -> Outcome {
+    let config = line.config.as_deref();
+    match line.task {
+        Task::Inspect {
+            task: InspectTask::Form { file, answers, json },
+        } => commands::inspect::form(&file, answers.as_deref(), json),
+        Task::Queue {
+            task: QueueTask::List { store, json },
+        } => commands::queue::list(config, store.pin_file.as_deref(), json),
+        Task::Deliver { store, json, .. } => {
+            commands::deliver::once(config, store.pin_file.as_deref(), json).await
+        }
+        Task::Audit {
+            task: AuditTask::Verify { store },
+        } => commands::audit::verify(config, store.pin_file.as_deref()),
+        Task::Status { json } => commands::status::status(config, json).await,
+    }
+}

@@ -7,7 +7,12 @@ use ts_rs::TS;
 
 /// The form cannot be offered.
 #[derive(Debug, Clone, PartialEq, Serialize, TS, Error)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    content = "detail",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum LoadError {
     /// Line and column count from 1; the column counts bytes.
     #[error("the form is not JSON: line {line}, column {column}")]
@@ -20,7 +25,11 @@ pub enum LoadError {
     #[error("the form has more than {limit} components")]
     TooManyComponents { limit: u32 },
     #[error("{path} has {count} options; at most {limit} are read")]
-    TooManyOptions { path: String, count: u32, limit: u32 },
+    TooManyOptions {
+        path: String,
+        count: u32,
+        limit: u32,
+    },
     /// A value has the wrong JSON type, or something indispensable is missing.
     #[error("{path} should be {expected}, but is {found}")]
     NotAForm {
@@ -47,7 +56,11 @@ pub struct Finding {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum FindingKind {
     /// A component of a type that is not known or not supported.
     UnknownType { r#type: String },
@@ -65,8 +78,6 @@ pub enum FindingKind {
     BadPattern { pattern: String, reason: String },
     /// The default value is none that the field can hold.
     BadDefault,
-    /// Two choices have the same value.
-    DuplicateOption { value: String },
     /// The field has a default value and is shown or hidden, in the end, by its own answer.
     CircularCondition,
 }
@@ -98,9 +109,6 @@ impl fmt::Display for FindingKind {
                 write!(f, "the pattern {pattern} cannot be used: {reason}")
             }
             Self::BadDefault => write!(f, "the default value does not fit the field"),
-            Self::DuplicateOption { value } => {
-                write!(f, "two choices have the value \"{value}\"")
-            }
             Self::CircularCondition => write!(
                 f,
                 "whether the field is shown depends on its own default value"
@@ -113,7 +121,9 @@ struct Lines<'a>(&'a [Finding]);
 
 impl fmt::Display for Lines<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|finding| write!(f, "\n  {finding}"))
+        self.0
+            .iter()
+            .try_for_each(|finding| write!(f, "\n  {finding}"))
     }
 }
 

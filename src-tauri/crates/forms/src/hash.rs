@@ -92,13 +92,21 @@ mod tests {
         assert_eq!(hex.to_uppercase().parse(), Ok(hash), "either case is read");
         let json = serde_json::to_string(&hash).unwrap();
         assert_eq!(json, format!("\"{hex}\""), "JSON carries the same text");
-        assert_eq!(serde_json::from_str::<FormHash>(&json).unwrap(), hash, "and back");
+        assert_eq!(
+            serde_json::from_str::<FormHash>(&json).unwrap(),
+            hash,
+            "and back"
+        );
     }
 
     #[test]
     fn text_that_is_not_64_hex_digits_is_refused() {
         for text in ["", "ab", &"g".repeat(64), &"a".repeat(65), &"é".repeat(32)] {
-            assert_eq!(text.parse::<FormHash>(), Err(BadFormHash), "{text} is no hash");
+            assert_eq!(
+                text.parse::<FormHash>(),
+                Err(BadFormHash),
+                "{text} is no hash"
+            );
         }
     }
 }

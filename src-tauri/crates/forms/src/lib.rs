@@ -11,21 +11,42 @@
 //!
 //! Architecture invariant: no IO, no clock, no words for the screen, no knowledge of the portal.
 
-mod error;
-mod hash;
-mod model;
-mod rules;
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 
-use serde::Serialize;
-use serde_json::Value;
-use std::collections::BTreeSet;
+mod answer;
+mod check;
+mod condition;
+mod day;
+mod error;
+mod evaluate;
+mod field;
+mod form;
+mod hash;
+mod html;
+mod inspect;
+mod json;
+mod load;
+mod message;
+mod model;
+mod pattern;
+mod plan;
+mod rules;
+mod supported;
+mod value;
+
+#[cfg(test)]
+mod tests;
 
 pub use error::{AnswerError, Finding, FindingKind, LoadError};
+pub use evaluate::Evaluation;
+pub use form::Form;
 pub use hash::{BadFormHash, FormHash};
+pub use inspect::{InspectedAnswer, InspectedField, InspectedPage, Inspection, inspect};
+pub use load::load;
 pub use model::{
     AnswerText, Choice, Content, DayOrder, Field, FieldKind, Group, GroupStyle, Node, Page,
 };
 pub use rules::{FieldError, Rule};
 
 /// Answers by key, in the shape of Form.io's `submission.data`.
-pub type Answers = serde_json::Map<String, Value>;
+pub type Answers = serde_json::Map<String, serde_json::Value>;

@@ -6,7 +6,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::rules::{Condition, FieldRules};
+use crate::rules::FieldRules;
 
 /// One page of a wizard, or the only page of a plain form.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -16,12 +16,6 @@ pub struct Page {
     pub id: String,
     pub title: Option<String>,
     pub nodes: Vec<Node>,
-    #[serde(skip)]
-    #[ts(skip)]
-    pub(crate) condition: Option<Condition>,
-    #[serde(skip)]
-    #[ts(skip)]
-    pub(crate) hidden: bool,
 }
 
 /// Anything on a page.
@@ -64,12 +58,6 @@ pub struct Group {
     /// Share of the line in twelfths, for a `Column`.
     pub width: Option<u32>,
     pub nodes: Vec<Node>,
-    #[serde(skip)]
-    #[ts(skip)]
-    pub(crate) condition: Option<Condition>,
-    #[serde(skip)]
-    #[ts(skip)]
-    pub(crate) hidden: bool,
 }
 
 /// Text of the form's author.
@@ -79,12 +67,6 @@ pub struct Content {
     pub id: String,
     /// Sanitised: text, headings, lists, tables and emphasis. No scripts, styles, links or images.
     pub html: String,
-    #[serde(skip)]
-    #[ts(skip)]
-    pub(crate) condition: Option<Condition>,
-    #[serde(skip)]
-    #[ts(skip)]
-    pub(crate) hidden: bool,
 }
 
 /// A component that holds an answer.
@@ -105,7 +87,7 @@ pub struct Field {
     pub suffix: Option<String>,
     pub required: bool,
     pub disabled: bool,
-    /// Never shown; its value (if any) is sent all the same.
+    /// Never shown; its value (if any) is sent all the same. A condition overrules it.
     pub hidden: bool,
     pub kind: FieldKind,
     #[serde(skip)]
@@ -114,7 +96,7 @@ pub struct Field {
 }
 
 /// One thing to choose. Form.io compares choices by their text, so the value is text here
-/// even where the answer is sent as a number or a boolean.
+/// even where the answer is sent as a number or a boolean. A form may repeat a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Choice {
@@ -133,12 +115,18 @@ pub enum DayOrder {
 
 /// What kind of answer a field holds, with what the screen needs to know about it.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum FieldKind {
     /// A line of text. Answer: text.
     Text {
         min_length: Option<u32>,
         max_length: Option<u32>,
+        /// Form.io's input mask: 9 a digit, a and A letters, * either, the rest as it stands.
+        mask: Option<String>,
     },
     /// Several lines of text. Answer: text.
     TextArea {
@@ -155,7 +143,11 @@ pub enum FieldKind {
         decimals: Option<u32>,
     },
     Email,
-    Phone,
+    /// Answer: text. Form.io gives a phone field the mask "(999) 999-9999" unless the form
+    /// says otherwise.
+    Phone {
+        mask: Option<String>,
+    },
     /// Answer: true or false.
     Checkbox,
     /// Answer: an object `{value: bool}` with every option.
@@ -171,9 +163,12 @@ pub enum FieldKind {
         multiple: bool,
     },
     /// Answer: the option's value.
-    Radio { options: Vec<Choice>, inline: bool },
+    Radio {
+        options: Vec<Choice>,
+        inline: bool,
+    },
     /// Answer: text such as "MM/DD/YYYY", "00" for an unknown part, "" for none;
-    /// hidden parts are left out (see [`crate::day`]).
+    /// the slots of hidden parts are left out ("01/2024").
     Day {
         order: DayOrder,
         hide_day: bool,
@@ -182,25 +177,48 @@ pub enum FieldKind {
         require_day: bool,
         require_month: bool,
         require_year: bool,
+        min_year: Option<u32>,
+        max_year: Option<u32>,
     },
-    /// Answer: ISO 8601 text with offset, or a date alone ("YYYY-MM-DD") if there is no time.
-    DateTime { date: bool, time: bool },
+    /// Answer: ISO 8601 text with offset; a date alone ("YYYY-MM-DD") will do if no time is asked.
+    DateTime {
+        time: bool,
+        /// "YYYY-MM-DD"
+        min_date: Option<String>,
+        max_date: Option<String>,
+    },
     /// Never shown. Answer: any value.
     Hidden,
 }
 
 /// An answer in words of the form, for "check your answers". Words of the product are not here.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum AnswerText {
-    Text { text: String },
-    Number { value: f64 },
-    YesNo { yes: bool },
+    Text {
+        text: String,
+    },
+    Number {
+        value: f64,
+    },
+    YesNo {
+        yes: bool,
+    },
     /// Labels in the order of the form's options.
-    Options { labels: Vec<String> },
+    Options {
+        labels: Vec<String>,
+    },
     /// As it stands in the answer.
-    Date { value: String },
-    DateTime { value: String },
+    Date {
+        value: String,
+    },
+    DateTime {
+        value: String,
+    },
     /// Parts that are unknown or not asked are null.
     Day {
         year: Option<u32>,

@@ -3,6 +3,7 @@
 use regex::Regex;
 use serde::Serialize;
 use serde_json::Value;
+use std::fmt;
 use ts_rs::TS;
 
 /// Shown or hidden by another answer (Form.io's simple condition `show`/`when`/`eq`).
@@ -48,7 +49,6 @@ pub(crate) enum DataType {
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FieldRules {
-    pub condition: Option<Condition>,
     pub clear_on_hide: bool,
     pub validate_when_hidden: bool,
     pub persistence: Persistence,
@@ -59,6 +59,8 @@ pub(crate) struct FieldRules {
     pub data_type: DataType,
     pub checks: Checks,
     pub messages: Messages,
+    /// The name of the field in messages, where it differs from the label.
+    pub error_label: Option<String>,
 }
 
 /// Rules on the value, apart from those which the kind of field implies.
@@ -98,20 +100,40 @@ pub(crate) struct Messages {
 
 /// A rule that an answer breaks. Serialised with its name under `rule`.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[serde(tag = "rule", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "rule",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Rule {
     Required,
     /// Lengths in UTF-16 units, as JavaScript counts.
-    MinLength { min: u32 },
-    MaxLength { max: u32 },
-    MinWords { min: u32 },
-    MaxWords { max: u32 },
-    Min { min: f64 },
-    Max { max: f64 },
+    MinLength {
+        min: u32,
+    },
+    MaxLength {
+        max: u32,
+    },
+    MinWords {
+        min: u32,
+    },
+    MaxWords {
+        max: u32,
+    },
+    Min {
+        min: f64,
+    },
+    Max {
+        max: f64,
+    },
     /// The form's pattern, as the form gives it.
-    Pattern { pattern: String },
+    Pattern {
+        pattern: String,
+    },
     /// Form.io's input mask: 9 a digit, a and A letters, * either.
-    Mask { mask: String },
+    Mask {
+        mask: String,
+    },
     Email,
     /// Not a number.
     Number,
@@ -119,20 +141,32 @@ pub enum Rule {
     /// Not a date, or not with the parts the field asks for.
     Date,
     /// Dates as "YYYY-MM-DD".
-    MinDate { min: String },
-    MaxDate { max: String },
+    MinDate {
+        min: String,
+    },
+    MaxDate {
+        max: String,
+    },
     /// Not a day of the calendar in the field's order.
     Day,
     /// A part of the day that must be given is missing.
     DayRequired,
     MonthRequired,
     YearRequired,
-    MinYear { min: u32 },
-    MaxYear { max: u32 },
+    MinYear {
+        min: u32,
+    },
+    MaxYear {
+        max: u32,
+    },
     /// Not among the options.
     Option,
-    MinSelected { min: u32 },
-    MaxSelected { max: u32 },
+    MinSelected {
+        min: u32,
+    },
+    MaxSelected {
+        max: u32,
+    },
     /// A JSON value of a kind that the field never holds (an object in a text field).
     Shape,
 }
@@ -146,4 +180,48 @@ pub struct FieldError {
     pub rule: Rule,
     /// The form's own wording; the screen has its own for all rules.
     pub message: Option<String>,
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verb = if self.show { "shown" } else { "hidden" };
+        write!(f, "{verb} if {}", self.when)?;
+        if let Some(option) = &self.option {
+            write!(f, ".{option}")?;
+        }
+        write!(f, " is \"{}\"", self.eq)
+    }
+}
+
+/// Plain English, for logs and the command line.
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Required => write!(f, "an answer is required"),
+            Self::MinLength { min } => write!(f, "fewer than {min} characters"),
+            Self::MaxLength { max } => write!(f, "more than {max} characters"),
+            Self::MinWords { min } => write!(f, "fewer than {min} words"),
+            Self::MaxWords { max } => write!(f, "more than {max} words"),
+            Self::Min { min } => write!(f, "less than {min}"),
+            Self::Max { max } => write!(f, "more than {max}"),
+            Self::Pattern { pattern } => write!(f, "does not match {pattern}"),
+            Self::Mask { mask } => write!(f, "does not have the shape {mask}"),
+            Self::Email => write!(f, "not an email address"),
+            Self::Number => write!(f, "not a number"),
+            Self::Integer => write!(f, "not a whole number"),
+            Self::Date => write!(f, "not a date"),
+            Self::MinDate { min } => write!(f, "before {min}"),
+            Self::MaxDate { max } => write!(f, "after {max}"),
+            Self::Day => write!(f, "not a day of the calendar"),
+            Self::DayRequired => write!(f, "the day is required"),
+            Self::MonthRequired => write!(f, "the month is required"),
+            Self::YearRequired => write!(f, "the year is required"),
+            Self::MinYear { min } => write!(f, "before the year {min}"),
+            Self::MaxYear { max } => write!(f, "after the year {max}"),
+            Self::Option => write!(f, "not among the options"),
+            Self::MinSelected { min } => write!(f, "fewer than {min} chosen"),
+            Self::MaxSelected { max } => write!(f, "more than {max} chosen"),
+            Self::Shape => write!(f, "a value that the field cannot hold"),
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! What proves who the applicant is. Goes unchanged into the submission, so that whoever receives
 //! it can check the proof again.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -28,8 +30,8 @@ impl Evidence {
     }
 }
 
-/// The proof in the form in which it was signed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The proof in the form in which it was signed. `Debug` leaves the signed text out.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Proof {
     /// A login with the ID service through OpenID Connect.
@@ -54,6 +56,32 @@ pub enum Proof {
     },
     /// Nothing but the applicant's word.
     Unverified,
+}
+
+impl fmt::Debug for Proof {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Login {
+                route,
+                acr,
+                signature,
+                ..
+            } => f
+                .debug_struct("Login")
+                .field("route", route)
+                .field("acr", acr)
+                .field("signature", signature)
+                .finish_non_exhaustive(),
+            Self::Document {
+                document, signer, ..
+            } => f
+                .debug_struct("Document")
+                .field("document", document)
+                .field("signer", signer)
+                .finish_non_exhaustive(),
+            Self::Unverified => f.write_str("Unverified"),
+        }
+    }
 }
 
 /// Who the relying party of a login was.

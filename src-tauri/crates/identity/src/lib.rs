@@ -6,16 +6,27 @@
 //!
 //! Knows nothing of forms, programmes, devices or the outbox.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 pub mod consent;
+pub mod direct;
+mod discovery;
 mod entropy;
 mod evidence;
+mod http;
 mod officer;
 mod person;
 mod secret;
+#[cfg(test)]
+mod testing;
+pub mod token;
+pub mod vault;
 
 pub use consent::Consent;
+pub use discovery::{DiscoveryError, Provider};
 pub use entropy::{Clock, Entropy, EntropyError, SystemEntropy};
 pub use evidence::{Document, Evidence, Proof, Route, Signature};
+pub use http::{Http, HttpError};
 pub use officer::{Officer, OfficerId, Role};
 pub use person::{Assurance, PersonKey};
 pub use secret::{DatabaseKey, Secret};

@@ -74,8 +74,16 @@ mod tests {
     #[test]
     fn debug_shows_nothing_of_a_secret() {
         let pin = Secret::new(String::from("739182"));
-        assert_eq!(format!("{pin:?}"), "Secret(..)", "a log line must not hold a PIN");
+        assert_eq!(
+            format!("{pin:?}"),
+            "Secret(..)",
+            "a log line must not hold a PIN"
+        );
         let key = DatabaseKey::from_bytes(&[7; 32]);
-        assert_eq!(format!("{key:?}"), "DatabaseKey(..)", "a log line must not hold the key");
+        assert_eq!(
+            format!("{key:?}"),
+            "DatabaseKey(..)",
+            "a log line must not hold the key"
+        );
     }
 }

@@ -1,0 +1,141 @@
+use std::time::Duration;
+
+use device_drivers::sbi::{
+    Certification, DeviceType, Discovery, Info, Limits, Purpose, SbiTrouble, Status, Trust, client,
+    discover,
+};
+use device_drivers::{Mender, Outcome, SurveyOptions, survey};
+use fixtures::process::{Running, start};
+use tempfile::TempDir;
+
+/// Generous: the tests are about answers, not about speed.
+const LIMITS: Limits = Limits {
+    discovery: Duration::from_mins(1),
+    info: Duration::from_mins(1),
+};
+
+struct Scanner {
+    process: Running,
+    _folder: TempDir,
+}
+
+impl Scanner {
+    fn start(more: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut arguments = vec![
+            "serve".to_owned(),
+            "--port=0".to_owned(),
+            "--finger-seed=7001".to_owned(),
+            format!("--trust-folder={}", folder.path().display()),
+        ];
+        arguments.extend(more.iter().map(ToString::to_string));
+        Self {
+            process: start("virtual-scanner", arguments, Duration::from_mins(1)).unwrap(),
+            _folder: folder,
+        }
+    }
+
+    fn port(&self) -> u16 {
+        let (_, port) = self.process.base().rsplit_once(':').unwrap();
+        port.parse().unwrap()
+    }
+
+    async fn found(&self, kind: DeviceType) -> Discovery {
+        let port = self.port();
+        discover(&client().unwrap(), port..=port, kind, LIMITS).await
+    }
+
+    async fn script(&self, lines: &'static str) {
+        let address = format!("{}/fixture/script", self.process.base());
+        let answer = client().unwrap().post(address).body(lines).send().await;
+        assert_eq!(answer.unwrap().status(), 200, "{lines}");
+    }
+}
+
+#[tokio::test]
+async fn a_plugged_in_scanner_is_found_with_what_it_says_about_itself() {
+    let scanner = Scanner::start(&[]);
+    let found = scanner.found(DeviceType::Any).await;
+    assert_eq!(found.troubles, []);
+    let [device] = &found.devices[..] else {
+        panic!("one scanner, one device: {found:?}");
+    };
+    assert_eq!(device.port, scanner.port());
+    assert_eq!(
+        device.callback.as_str(),
+        format!("{}/", scanner.process.base())
+    );
+    assert_eq!(device.device_id, scanner.process.ready()["deviceId"]);
+    assert_eq!(device.status, Status::Ready);
+    assert_eq!(device.certification, Certification::L1);
+    assert_eq!(device.purpose, Purpose::Auth);
+    assert_eq!(device.spec_versions, ["0.9.5"]);
+    assert_eq!(device.sub_ids, ["0"]);
+    assert_eq!(device.identity.kind, "Finger");
+    assert_eq!(device.identity.sub_type, "Single");
+    assert!(matches!(&device.info, Info::Known { env, signed: true, .. } if env == "Staging"));
+    assert_eq!(device.doubts, []);
+    assert_eq!(device.trust, Trust::Unchecked);
+}
+
+#[tokio::test]
+async fn a_registration_scanner_without_certification_says_so() {
+    let scanner = Scanner::start(&["--purpose", "Registration", "--certification", "L0"]);
+    let found = scanner.found(DeviceType::Finger).await;
+    assert_eq!(found.devices[0].certification, Certification::L0);
+    assert_eq!(found.devices[0].purpose, Purpose::Registration);
+}
+
+#[tokio::test]
+async fn a_scanner_of_another_kind_is_not_a_device_that_was_asked_for() {
+    let scanner = Scanner::start(&[]);
+    let found = scanner.found(DeviceType::Iris).await;
+    assert!(found.devices.is_empty(), "a finger scanner has no iris");
+    let trouble = &found.troubles[0].trouble;
+    assert!(matches!(trouble, SbiTrouble::Refused { sbi_code, .. } if sbi_code == "502"));
+}
+
+#[tokio::test]
+async fn an_unplugged_scanner_is_a_trouble_that_the_officer_can_mend() {
+    let scanner = Scanner::start(&[]);
+    scanner.script("unplug").await;
+    let found = scanner.found(DeviceType::Any).await;
+    assert!(found.devices.is_empty());
+    assert_eq!(found.troubles[0].trouble, SbiTrouble::NoDevice);
+    assert_eq!(found.troubles[0].mender, Mender::Officer);
+    scanner.script("plug").await;
+    assert_eq!(scanner.found(DeviceType::Any).await.devices.len(), 1);
+}
+
+#[tokio::test]
+async fn a_busy_scanner_is_found_as_busy() {
+    let scanner = Scanner::start(&[]);
+    scanner.script("busy 600000").await;
+    let found = scanner.found(DeviceType::Any).await;
+    assert_eq!(found.devices[0].status, Status::Busy);
+}
+
+#[tokio::test]
+async fn a_survey_names_the_scanner_whatever_the_other_families_say() {
+    let scanner = Scanner::start(&[]);
+    let options = SurveyOptions {
+        sbi_ports: scanner.port()..=scanner.port(),
+        sbi_limits: LIMITS,
+        ..SurveyOptions::default()
+    };
+    let survey = survey(&options).await;
+    let Outcome::Found { found } = &survey.sbi else {
+        panic!("{survey:?}");
+    };
+    assert_eq!(found.devices.len(), 1);
+    let json = serde_json::to_value(&survey).unwrap();
+    assert_eq!(json["sbi"]["found"]["devices"][0]["status"], "ready");
+    assert_eq!(json["sbi"]["found"]["devices"][0]["trust"], "unchecked");
+    for family in ["hid", "cards"] {
+        let outcome = json[family]["outcome"].as_str().unwrap();
+        assert!(
+            ["found", "trouble"].contains(&outcome),
+            "{family}: {outcome}"
+        );
+    }
+}

@@ -1,0 +1,68 @@
+//! The applicant confirms: the answers are frozen and go to the outbox.
+
+use kiosk_sync::Finalization;
+
+use crate::app::App;
+use crate::host::Host;
+use crate::views::{FormSession, Problem, ProblemCode, Signal, SubmissionView, Who};
+
+impl<H: Host> App<H> {
+    /// Freezes a draft whose answers are all valid and that the applicant has confirmed. The
+    /// record is safe on the disk when this returns; delivery begins on its own.
+    pub async fn finalize(&self, draft: &str, confirmed: bool) -> Result<SubmissionView, Problem> {
+        let work = self.work()?;
+        let draft = self.draft(&work, draft)?;
+        if !confirmed {
+            return Err(Problem::new(ProblemCode::NotConfirmed, Who::Applicant));
+        }
+        let form = self.form_of_draft(&work, &draft)?;
+        let evaluation = form.evaluate(&draft.answers);
+        if !evaluation.errors.is_empty() {
+            return Err(Problem::new(ProblemCode::FormErrors, Who::Officer)
+                .fact("count", evaluation.errors.len()));
+        }
+        let payload = serde_json::to_vec(&form.submission_data(&draft.answers))
+            .map_err(|error| Problem::unforeseen(&error))?;
+        let submission = work.store.submissions().finalize(
+            draft.id,
+            Finalization {
+                payload,
+                workstation: self.config.workstation.clone(),
+                officer: work.officer.clone(),
+                // The evidence and the consent of the visit in which the form was filled.
+                evidence: draft.evidence,
+                consent: draft.consent,
+                confirmed_at: self.now(),
+                alterations: Vec::new(),
+                supersedes: None,
+                wait_for_review: false,
+            },
+        )?;
+        work.deliver_at_once();
+        self.host.signal(Signal::Queue);
+        self.view_submission(&work, submission.id)
+    }
+
+    /// Replaces the characters that the portal cannot store, as the officer agreed with the
+    /// applicant; what was altered is recorded and the record goes out.
+    pub async fn send_with_replacement(&self, submission: &str) -> Result<SubmissionView, Problem> {
+        let work = self.work()?;
+        let id = self.submission_id(&work, submission)?;
+        let replaced = work
+            .store
+            .submissions()
+            .accept_replacement(id, &work.officer)?;
+        work.deliver_at_once();
+        self.host.signal(Signal::Queue);
+        self.view_submission(&work, replaced.id)
+    }
+
+    /// Copies a record that cannot be delivered as it is into a draft to be corrected.
+    pub async fn back_to_draft(&self, submission: &str) -> Result<FormSession, Problem> {
+        let work = self.work()?;
+        let id = self.submission_id(&work, submission)?;
+        let draft = work.store.drafts().back_to_draft(id, &work.officer)?;
+        self.host.signal(Signal::Queue);
+        crate::drafts::session(&work, draft)
+    }
+}

@@ -1,0 +1,198 @@
+//! The applicant's login: consent, the providers on offer, the login window, who came in.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use kiosk_identity::consent::{Answer, AskedClaim, Setting};
+use kiosk_identity::Consent;
+use kiosk_sync::PortalProfile;
+use url::Url;
+
+use crate::app::{App, AtDesk, Workplace, lock};
+use crate::host::{Host, LoginWindow, LoginWindowEnd};
+use crate::views::{
+    Applicant, ConsentGiven, LoginProvider, LoginRoute, Problem, ProblemCode, Signal, Station, Who,
+};
+
+/// What the portal reads from the ID service and keeps as the person's profile.
+const ASKED: [(&str, bool); 6] = [
+    ("name", true),
+    ("birthdate", true),
+    ("gender", true),
+    ("email", false),
+    ("phone_number", false),
+    ("address", false),
+];
+
+impl<H: Host> App<H> {
+    /// Ways to log in: those that the portal lists, then the direct ones of the configuration.
+    pub async fn login_providers(&self) -> Result<Vec<LoginProvider>, Problem> {
+        self.work()?;
+        let direct = self.config.login.issuers.iter().enumerate().filter_map(|(index, issuer)| {
+            let direct = issuer.direct.as_ref()?;
+            Some(LoginProvider {
+                id: format!("direct:{index}"),
+                name: direct.name.clone(),
+                route: LoginRoute::Direct,
+            })
+        });
+        let listed = self.around.portal.login_providers().await;
+        self.note_line(listed.is_ok());
+        let mut providers: Vec<LoginProvider> = listed
+            .map_err(Problem::from)?
+            .into_iter()
+            .map(|provider| LoginProvider {
+                id: format!("portal:{}", provider.id),
+                name: provider.name,
+                route: LoginRoute::Brokered,
+            })
+            .collect();
+        providers.extend(direct);
+        Ok(providers)
+    }
+
+    /// Shows the login in a window of its own and takes in who comes back.
+    pub async fn log_in(
+        self: &Arc<Self>,
+        provider: &str,
+        consent: ConsentGiven,
+    ) -> Result<Applicant, Problem> {
+        let work = self.work()?;
+        let consent = self.consent(&work, &consent)?;
+        if !consent.is_agreed() {
+            work.store.consents().record(None, &consent)?;
+            return Err(Problem::new(ProblemCode::NoConsent, Who::Applicant));
+        }
+        if self.login_open.swap(true, Ordering::SeqCst) {
+            return Err(Problem::new(ProblemCode::LoginBusy, Who::Officer));
+        }
+        let outcome = self.log_in_and_look(&work, provider, consent).await;
+        self.login_open.store(false, Ordering::SeqCst);
+        self.touch();
+        outcome
+    }
+
+    /// Closes the login window, if one is open.
+    pub async fn cancel_log_in(&self) {
+        self.host.close_login();
+    }
+
+    /// The applicant leaves: their data leaves the screen, their login is kept only while a record
+    /// of theirs waits to be sent.
+    pub async fn end_applicant(&self) -> Result<Station, Problem> {
+        self.work()?;
+        self.end_applicant_now();
+        Ok(self.station().await)
+    }
+
+    pub(crate) fn end_applicant_now(&self) {
+        let Ok(work) = self.work() else { return };
+        if lock(&work.applicant).take().is_some() {
+            work.wake.notify_one();
+            self.host.signal(Signal::Station);
+        }
+    }
+
+    async fn log_in_and_look(
+        self: &Arc<Self>,
+        work: &Arc<Workplace>,
+        provider: &str,
+        consent: Consent,
+    ) -> Result<Applicant, Problem> {
+        let (session, evidence) = match provider.split_once(':') {
+            Some(("portal", id)) => self.brokered(id).await?,
+            Some(("direct", index)) => self.direct(index).await?,
+            _ => return Err(Problem::not_found()),
+        };
+        if work.is_stopped() {
+            return Err(Problem::locked());
+        }
+        let person = session.person.clone();
+        work.store.consents().record(Some(&person), &consent)?;
+        work.logins.add(session.clone());
+        let name = match self.around.portal.profile(&session).await {
+            Ok(profile) => {
+                self.keep(work, Some(&person), "profile", &profile);
+                display_name(&profile)
+            }
+            Err(error) => {
+                let problem = Problem::from(error);
+                match self.kept::<PortalProfile>(work, Some(&person), "profile") {
+                    Some((profile, _)) => display_name(&profile),
+                    // Without any profile nobody could tell who is at the desk.
+                    None => {
+                        work.logins.forget(&person);
+                        return Err(problem);
+                    }
+                }
+            }
+        };
+        let at_desk = Arc::new(AtDesk {
+            person,
+            name,
+            evidence,
+            consent,
+        });
+        *lock(&work.applicant) = Some(Arc::clone(&at_desk));
+        // Records of this person that waited for the login go out now.
+        work.deliver_at_once();
+        self.host.signal(Signal::Station);
+        Ok(self.show_applicant(work, &at_desk))
+    }
+
+    pub(crate) async fn show(&self, window: LoginWindow) -> Result<Url, Problem> {
+        let limit = self.config.login.time_limit;
+        match tokio::time::timeout(limit, self.host.show_login(window)).await {
+            Ok(LoginWindowEnd::Callback(url)) => Ok(url),
+            Ok(LoginWindowEnd::Closed) => {
+                Err(Problem::new(ProblemCode::LoginCancelled, Who::Officer))
+            }
+            Ok(LoginWindowEnd::Strayed { origin }) => {
+                Err(Problem::new(ProblemCode::LoginStrayed, Who::Technician).fact("origin", origin))
+            }
+            Err(_) => {
+                self.host.close_login();
+                Err(Problem::new(ProblemCode::LoginTimedOut, Who::Officer))
+            }
+        }
+    }
+
+    fn consent(&self, work: &Workplace, given: &ConsentGiven) -> Result<Consent, Problem> {
+        let asked: Vec<AskedClaim> = ASKED
+            .iter()
+            .map(|(claim, essential)| AskedClaim {
+                claim: (*claim).to_owned(),
+                purpose: given.wording.clone(),
+                essential: *essential,
+            })
+            .collect();
+        let answer = if given.agreed {
+            Answer::Agreed {
+                claims: asked.iter().map(|one| one.claim.clone()).collect::<BTreeSet<_>>(),
+            }
+        } else {
+            Answer::Declined
+        };
+        let setting = Setting {
+            at: self.now(),
+            wording_version: given.wording.clone(),
+            language: given.language.clone(),
+            officer: work.officer.id,
+        };
+        Consent::record(asked, answer, setting).map_err(|error| Problem::unforeseen(&error))
+    }
+}
+
+/// The person's name as a human would write it; the portal gives the parts only.
+pub(crate) fn display_name(profile: &PortalProfile) -> String {
+    let parts = [&profile.given_name, &profile.addl_name, &profile.family_name];
+    let name = parts
+        .into_iter()
+        .flatten()
+        .map(|part| part.trim())
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    if name.is_empty() { "?".to_owned() } else { name }
+}

@@ -1,0 +1,7 @@
+//! One file a command.
+
+pub mod audit;
+pub mod deliver;
+pub mod inspect;
+pub mod queue;
+pub mod status;

@@ -1,0 +1,45 @@
+//! Stories of forms and answers.
+
+mod answers;
+mod conditions;
+mod hostile;
+mod loading;
+mod properties;
+mod rules;
+mod samples;
+
+use serde_json::{Value, json};
+
+use crate::{Answers, Finding, Form, LoadError, load};
+
+/// A form of one page with these components.
+fn form(components: Value) -> Form {
+    let schema = json!({ "components": components }).to_string();
+    load(schema.as_bytes()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// What stands in the way of a form with these components.
+fn findings(components: Value) -> Vec<Finding> {
+    let schema = json!({ "components": components }).to_string();
+    match load(schema.as_bytes()) {
+        Err(LoadError::Refused(findings)) => findings,
+        Err(other) => panic!("refused otherwise: {other}"),
+        Ok(_) => Vec::new(),
+    }
+}
+
+fn answers(value: Value) -> Answers {
+    match value {
+        Value::Object(map) => map,
+        other => panic!("answers are an object, not {other}"),
+    }
+}
+
+/// A component with a key that equals its type, and these further attributes.
+fn component(kind: &str, more: Value) -> Value {
+    let mut component = json!({"type": kind, "key": kind, "label": kind, "input": true});
+    if let (Value::Object(all), Value::Object(more)) = (&mut component, more) {
+        all.extend(more);
+    }
+    component
+}

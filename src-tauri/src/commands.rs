@@ -1,0 +1,92 @@
+//! The commands: one per use case, and no more than that.
+//!
+//! The list below is the only one in this crate that has arguments; `command_names.rs` repeats
+//! the names for the build script and `capabilities/main.json` repeats them as permissions. A test
+//! holds the three against each other.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kiosk_app::App;
+use kiosk_app::views::{
+    Applicant, Check, ConsentGiven, Devices, DraftRow, FormSession, FormState, Line, LoginProvider, Overview,
+    Problem, ProfileRow, ProfileUpdate, Queue, Receipt, Station, SubmissionView,
+    SubmittedData,
+};
+use serde_json::Value;
+use tauri::{State, WebviewWindow, Wry};
+
+use crate::host::Windows;
+
+/// What the commands work on.
+pub type Kiosk = Arc<App<Windows>>;
+
+macro_rules! commands {
+    ($kiosk:ident; $($name:ident($($argument:ident: $type:ty),*) -> $view:ty { $call:expr })*) => {
+        $(
+            #[tauri::command]
+            async fn $name($kiosk: State<'_, Kiosk>, $($argument: $type),*) -> Result<$view, Problem> {
+                $call
+            }
+        )*
+
+        /// The names of all registered commands.
+        pub const REGISTERED: &[&str] = &[$(stringify!($name),)* stringify!(print_page)];
+
+        /// Everything that the user interface may call, as far as its capability allows.
+        pub fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Sync + 'static {
+            tauri::generate_handler![$($name,)* print_page]
+        }
+    };
+}
+
+commands! {
+    kiosk;
+    station() -> Station { Ok(kiosk.station().await) }
+    first_start(name: String, pin: String) -> Station { kiosk.first_start(&name, pin).await }
+    unlock(pin: String) -> Station { kiosk.unlock(pin).await }
+    lock() -> Station { Ok(kiosk.lock().await) }
+    set_language(language: String) -> Station { kiosk.set_language(&language).await }
+    activity() -> () { Ok(kiosk.activity().await) }
+    line() -> Line { Ok(kiosk.line().await) }
+    login_providers() -> Vec<LoginProvider> { kiosk.login_providers().await }
+    log_in(provider: String, consent: ConsentGiven) -> Applicant {
+        kiosk.log_in(&provider, consent).await
+    }
+    cancel_log_in() -> () { Ok(kiosk.cancel_log_in().await) }
+    end_applicant() -> Station { kiosk.end_applicant().await }
+    overview() -> Overview { kiosk.overview().await }
+    submitted_data() -> SubmittedData { kiosk.submitted_data().await }
+    open_form(programme: i64) -> FormSession { kiosk.open_form(programme).await }
+    resume_draft(draft: String) -> FormSession { kiosk.resume_draft(&draft).await }
+    discard_draft(draft: String) -> () { kiosk.discard_draft(&draft).await }
+    save_answer(draft: String, key: String, value: Value) -> FormState {
+        kiosk.save_answer(&draft, &key, value).await
+    }
+    check_form(draft: String) -> Check { kiosk.check_form(&draft).await }
+    finalize(draft: String, confirmed: bool) -> SubmissionView {
+        kiosk.finalize(&draft, confirmed).await
+    }
+    drafts() -> Vec<DraftRow> { kiosk.drafts().await }
+    queue() -> Queue { kiosk.queue().await }
+    submission(submission: String) -> SubmissionView { kiosk.submission(&submission).await }
+    deliver_now() -> Queue { kiosk.deliver_now().await }
+    send_with_replacement(submission: String) -> SubmissionView {
+        kiosk.send_with_replacement(&submission).await
+    }
+    back_to_draft(submission: String) -> FormSession { kiosk.back_to_draft(&submission).await }
+    receipt(submission: String) -> Receipt { kiosk.receipt(&submission).await }
+    profile_rows() -> Vec<ProfileRow> { kiosk.profile_rows().await }
+    update_profile(changes: BTreeMap<String, String>) -> ProfileUpdate {
+        kiosk.update_profile(changes).await
+    }
+    devices() -> Devices { kiosk.devices().await }
+}
+
+/// Opens the system's print dialogue for what the window shows.
+#[tauri::command]
+fn print_page(window: WebviewWindow) {
+    if let Err(error) = window.print() {
+        tracing::warn!(%error, "the page could not be printed");
+    }
+}

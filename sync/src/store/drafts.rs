@@ -1,0 +1,328 @@
+//! Drafts: what is being filled in. Saved at each answer; pinned to the form they were begun with.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use kiosk_forms::{Answers, FormHash};
+use kiosk_identity::{Consent, Evidence, Officer, PersonKey};
+use rusqlite::{Connection, Row, params};
+
+use super::row::{collect, form, id, id_if_any, json, micros, only, parsed, time};
+use super::{ProgrammeRef, Store, StoreError, audit, submissions};
+use crate::ids::{DraftId, ProgrammeId, SubmissionId};
+use crate::state::WrongState;
+
+pub(super) const SCHEMA: &str = "
+CREATE TABLE drafts (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    person_name TEXT NOT NULL,
+    programme_id INTEGER NOT NULL,
+    programme_name TEXT NOT NULL,
+    several_allowed INTEGER NOT NULL,
+    form BLOB NOT NULL REFERENCES forms (hash),
+    officer TEXT NOT NULL,
+    answers TEXT NOT NULL,
+    origins TEXT NOT NULL,
+    consent TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    supersedes BLOB REFERENCES submissions (id),
+    created_at INTEGER NOT NULL,
+    saved_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX drafts_by_person ON drafts (issuer, subject);
+CREATE UNIQUE INDEX one_draft_corrects_a_submission ON drafts (supersedes);
+";
+
+/// What a draft begins with.
+#[derive(Debug, Clone)]
+pub struct NewDraft {
+    pub person: PersonKey,
+    pub person_name: String,
+    pub programme: ProgrammeRef,
+    /// The form must be in the store already.
+    pub form: FormHash,
+    pub officer: Officer,
+    pub answers: Answers,
+    /// Where a value came from, by key.
+    pub origins: BTreeMap<String, String>,
+    pub consent: Consent,
+    pub evidence: Evidence,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    pub id: DraftId,
+    pub person: PersonKey,
+    pub person_name: String,
+    pub programme: ProgrammeRef,
+    pub form: FormHash,
+    /// Who began it.
+    pub officer: Officer,
+    pub answers: Answers,
+    pub origins: BTreeMap<String, String>,
+    pub consent: Consent,
+    pub evidence: Evidence,
+    /// The submission that this draft corrects.
+    pub supersedes: Option<SubmissionId>,
+    pub created_at: Timestamp,
+    pub saved_at: Timestamp,
+}
+
+/// A line of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftSummary {
+    pub id: DraftId,
+    pub person: PersonKey,
+    pub person_name: String,
+    pub programme: ProgrammeRef,
+    pub form: FormHash,
+    pub officer: Officer,
+    pub supersedes: Option<SubmissionId>,
+    pub created_at: Timestamp,
+    pub saved_at: Timestamp,
+}
+
+pub struct Drafts<'a>(pub(super) &'a Store);
+
+const SUMMARY: &str = "id, issuer, subject, person_name, programme_id, programme_name,
+     several_allowed, form, officer, supersedes, created_at, saved_at";
+
+impl Drafts<'_> {
+    pub fn create(&self, new: NewDraft) -> Result<Draft, StoreError> {
+        let now = self.0.now();
+        self.0.write(|write| {
+            let id = insert(write, now, &new, None)?;
+            get(write, id)
+        })
+    }
+
+    pub fn get(&self, id: DraftId) -> Result<Draft, StoreError> {
+        self.0.read(|read| get(read, id))
+    }
+
+    /// All drafts of the workstation, last saved first.
+    pub fn list(&self) -> Result<Vec<DraftSummary>, StoreError> {
+        self.0.read(|read| {
+            let mut query = read.prepare_cached(&format!(
+                "SELECT {SUMMARY} FROM drafts ORDER BY saved_at DESC, id DESC"
+            ))?;
+            collect(query.query([])?, summary)
+        })
+    }
+
+    /// A person's drafts, last saved first.
+    pub fn for_person(&self, person: &PersonKey) -> Result<Vec<DraftSummary>, StoreError> {
+        self.0.read(|read| {
+            let mut query = read.prepare_cached(&format!(
+                "SELECT {SUMMARY} FROM drafts WHERE issuer = ?1 AND subject = ?2
+                 ORDER BY saved_at DESC, id DESC"
+            ))?;
+            collect(
+                query.query(params![person.issuer, person.subject])?,
+                summary,
+            )
+        })
+    }
+
+    /// Saves all answers; durable when it returns. Gives the time of saving.
+    pub fn save(
+        &self,
+        id: DraftId,
+        answers: &Answers,
+        origins: &BTreeMap<String, String>,
+    ) -> Result<Timestamp, StoreError> {
+        let now = self.0.now();
+        self.0.write(|write| {
+            let changed = write
+                .prepare_cached(
+                    "UPDATE drafts SET answers = ?2, origins = ?3, saved_at = ?4 WHERE id = ?1",
+                )?
+                .execute(params![
+                    id.0.as_bytes(),
+                    json(answers)?,
+                    json(origins)?,
+                    micros(now)
+                ])?;
+            if changed == 0 {
+                return Err(StoreError::NotFound("draft"));
+            }
+            Ok(now)
+        })
+    }
+
+    /// Throws a draft away. Only drafts can be thrown away.
+    pub fn delete(&self, id: DraftId, by: &Officer) -> Result<(), StoreError> {
+        let now = self.0.now();
+        self.0.write(|write| {
+            remove(write, id)?;
+            audit::append(
+                write,
+                now,
+                &by.id.to_string(),
+                "draft_deleted",
+                &id.to_string(),
+                &serde_json::json!({}),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Begins a draft with the answers of a submission that cannot be delivered as it is. The
+    /// submission stays what it is until the draft is finalized; until then it is not tried again.
+    pub fn back_to_draft(
+        &self,
+        submission: SubmissionId,
+        by: &Officer,
+    ) -> Result<Draft, StoreError> {
+        let now = self.0.now();
+        self.0.write(|write| {
+            let old = submissions::get(write, submission)?;
+            if !old.delivery.may_be_corrected() {
+                return Err(WrongState {
+                    state: old.delivery.state.name(),
+                    wanted: "corrected",
+                }
+                .into());
+            }
+            if being_corrected(write, submission)? {
+                return Err(StoreError::BeingCorrected);
+            }
+            let new = NewDraft {
+                person: old.person,
+                person_name: old.person_name,
+                programme: old.programme,
+                form: old.form,
+                officer: by.clone(),
+                answers: old.answers,
+                origins: old.origins,
+                consent: old.consent,
+                evidence: old.evidence,
+            };
+            let id = insert(write, now, &new, Some(submission))?;
+            audit::append(
+                write,
+                now,
+                &by.id.to_string(),
+                "back_to_draft",
+                &submission.to_string(),
+                &serde_json::json!({ "draft": id }),
+            )?;
+            get(write, id)
+        })
+    }
+}
+
+/// Whether a draft is open that will take the place of this submission.
+pub(super) fn being_corrected(
+    read: &Connection,
+    submission: SubmissionId,
+) -> Result<bool, StoreError> {
+    Ok(read
+        .prepare_cached("SELECT 1 FROM drafts WHERE supersedes = ?1")?
+        .exists([submission.0.as_bytes()])?)
+}
+
+fn insert(
+    write: &Connection,
+    now: Timestamp,
+    new: &NewDraft,
+    supersedes: Option<SubmissionId>,
+) -> Result<DraftId, StoreError> {
+    let id = DraftId::new(now);
+    write.execute(
+        "INSERT INTO drafts (id, issuer, subject, person_name, programme_id, programme_name,
+             several_allowed, form, officer, answers, origins, consent, evidence, supersedes,
+             created_at, saved_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15)",
+        params![
+            id.0.as_bytes(),
+            new.person.issuer,
+            new.person.subject,
+            new.person_name,
+            new.programme.id.0,
+            new.programme.name,
+            new.programme.several_allowed,
+            new.form.as_bytes(),
+            json(&new.officer)?,
+            json(&new.answers)?,
+            json(&new.origins)?,
+            json(&new.consent)?,
+            json(&new.evidence)?,
+            supersedes.map(|id| *id.0.as_bytes()),
+            micros(now)
+        ],
+    )?;
+    audit::append(
+        write,
+        now,
+        &new.officer.id.to_string(),
+        "draft_begun",
+        &id.to_string(),
+        &serde_json::json!({ "programme": new.programme.id, "form": new.form }),
+    )?;
+    Ok(id)
+}
+
+pub(super) fn get(read: &Connection, id: DraftId) -> Result<Draft, StoreError> {
+    let mut query = read.prepare_cached(&format!(
+        "SELECT {SUMMARY}, answers, origins, consent, evidence FROM drafts WHERE id = ?1"
+    ))?;
+    only(query.query([id.0.as_bytes()])?, "draft", |row| {
+        let DraftSummary {
+            id,
+            person,
+            person_name,
+            programme,
+            form,
+            officer,
+            supersedes,
+            created_at,
+            saved_at,
+        } = summary(row)?;
+        Ok(Draft {
+            id,
+            person,
+            person_name,
+            programme,
+            form,
+            officer,
+            answers: parsed(row, "answers")?,
+            origins: parsed(row, "origins")?,
+            consent: parsed(row, "consent")?,
+            evidence: parsed(row, "evidence")?,
+            supersedes,
+            created_at,
+            saved_at,
+        })
+    })
+}
+
+pub(super) fn remove(write: &Connection, id: DraftId) -> Result<(), StoreError> {
+    match write.execute("DELETE FROM drafts WHERE id = ?1", [id.0.as_bytes()])? {
+        0 => Err(StoreError::NotFound("draft")),
+        _ => Ok(()),
+    }
+}
+
+fn summary(row: &Row<'_>) -> Result<DraftSummary, StoreError> {
+    Ok(DraftSummary {
+        id: DraftId(id(row, "id")?),
+        person: PersonKey {
+            issuer: row.get("issuer")?,
+            subject: row.get("subject")?,
+        },
+        person_name: row.get("person_name")?,
+        programme: ProgrammeRef {
+            id: ProgrammeId(row.get("programme_id")?),
+            name: row.get("programme_name")?,
+            several_allowed: row.get("several_allowed")?,
+        },
+        form: form(row, "form")?,
+        officer: parsed(row, "officer")?,
+        supersedes: id_if_any(row, "supersedes")?.map(SubmissionId),
+        created_at: time(row, "created_at")?,
+        saved_at: time(row, "saved_at")?,
+    })
+}

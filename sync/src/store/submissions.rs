@@ -1,0 +1,512 @@
+//! Submissions: frozen when they are finalized, moved one state at a time, never deleted.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use kiosk_forms::{Answers, FormHash};
+use kiosk_identity::{Consent, Evidence, Officer, PersonKey};
+use rusqlite::{Connection, Row, params};
+use sha2::{Digest, Sha256};
+
+use super::finalize::Alteration;
+use super::row::{
+    collect, form, hash, id, id_if_any, json, micros, only, parsed, time, time_if_any,
+};
+use super::{ProgrammeRef, Store, StoreError, audit, drafts};
+use crate::ids::{ProgrammeId, SubmissionId};
+use crate::state::{Delivery, SubmissionState, WrongState};
+
+pub(super) const SCHEMA: &str = "
+CREATE TABLE submissions (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    id BLOB UNIQUE NOT NULL CHECK (length(id) = 16),
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    person_name TEXT NOT NULL,
+    programme_id INTEGER NOT NULL,
+    programme_name TEXT NOT NULL,
+    several_allowed INTEGER NOT NULL,
+    form BLOB NOT NULL REFERENCES forms (hash),
+    officer TEXT NOT NULL,
+    workstation TEXT NOT NULL,
+    answers TEXT NOT NULL,
+    origins TEXT NOT NULL,
+    payload BLOB NOT NULL,
+    payload_hash BLOB NOT NULL CHECK (length(payload_hash) = 32),
+    consent TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    alterations TEXT NOT NULL,
+    supersedes BLOB REFERENCES submissions (id),
+    confirmed_at INTEGER NOT NULL,
+    finalized_at INTEGER NOT NULL,
+    state_name TEXT NOT NULL,
+    state TEXT NOT NULL,
+    progress TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    portal_status TEXT,
+    portal_status_at INTEGER
+) STRICT;
+CREATE INDEX submissions_by_person ON submissions (issuer, subject, seq);
+CREATE INDEX submissions_by_state ON submissions (state_name, seq);
+CREATE TRIGGER submissions_are_kept BEFORE DELETE ON submissions
+BEGIN SELECT RAISE(ABORT, 'a submission is never deleted'); END;
+CREATE TRIGGER submissions_are_frozen BEFORE UPDATE OF seq, id, issuer, subject, person_name,
+    programme_id, programme_name, several_allowed, form, officer, workstation, answers, origins,
+    payload, payload_hash, consent, evidence, alterations, supersedes, confirmed_at, finalized_at
+    ON submissions
+BEGIN SELECT RAISE(ABORT, 'a submission is never changed'); END;
+CREATE TABLE attempts (
+    submission BLOB NOT NULL REFERENCES submissions (id),
+    number INTEGER NOT NULL,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    outcome TEXT,
+    PRIMARY KEY (submission, number)
+) STRICT, WITHOUT ROWID;
+";
+
+/// Everything about one submission.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Submission {
+    pub id: SubmissionId,
+    pub person: PersonKey,
+    pub person_name: String,
+    pub programme: ProgrammeRef,
+    pub form: FormHash,
+    /// Who made it.
+    pub officer: Officer,
+    pub workstation: String,
+    /// As they stood in the draft.
+    pub answers: Answers,
+    pub origins: BTreeMap<String, String>,
+    /// The exact bytes of the answers as the portal gets them: a JSON object.
+    pub payload: Vec<u8>,
+    /// SHA-256 of `payload`.
+    pub payload_hash: [u8; 32],
+    pub consent: Consent,
+    pub evidence: Evidence,
+    pub alterations: Vec<Alteration>,
+    pub supersedes: Option<SubmissionId>,
+    pub confirmed_at: Timestamp,
+    pub finalized_at: Timestamp,
+    pub delivery: Delivery,
+    pub portal_status: Option<PortalStatus>,
+}
+
+impl Submission {
+    pub fn state(&self) -> &SubmissionState {
+        &self.delivery.state
+    }
+}
+
+/// A line of the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubmissionSummary {
+    pub id: SubmissionId,
+    pub person: PersonKey,
+    pub person_name: String,
+    pub programme: ProgrammeRef,
+    pub officer: Officer,
+    pub finalized_at: Timestamp,
+    pub delivery: Delivery,
+    pub portal_status: Option<PortalStatus>,
+}
+
+impl SubmissionSummary {
+    pub fn state(&self) -> &SubmissionState {
+        &self.delivery.state
+    }
+
+    /// Sendings begun.
+    pub fn attempts(&self) -> u32 {
+        self.delivery.progress.attempts
+    }
+}
+
+/// What the portal last said of the application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PortalStatus {
+    /// E.g. `active`, `inprogress`, `completed`, `rejected`.
+    pub status: String,
+    pub at: Timestamp,
+}
+
+/// One sending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    pub number: u32,
+    pub started_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
+    /// The portal's own words, shortened, or what happened to the line.
+    pub outcome: Option<String>,
+}
+
+pub struct Submissions<'a>(pub(super) &'a Store);
+
+const SUMMARY: &str = "id, issuer, subject, person_name, programme_id, programme_name,
+     several_allowed, officer, finalized_at, state, progress, portal_status, portal_status_at";
+const REST: &str = "form, workstation, answers, origins, payload, payload_hash, consent, evidence,
+     alterations, supersedes, confirmed_at";
+
+impl Submissions<'_> {
+    pub fn get(&self, id: SubmissionId) -> Result<Submission, StoreError> {
+        self.0.read(|read| get(read, id))
+    }
+
+    /// All submissions of the workstation, newest first.
+    pub fn list(&self) -> Result<Vec<SubmissionSummary>, StoreError> {
+        self.0.read(|read| {
+            let mut query = read.prepare_cached(&format!(
+                "SELECT {SUMMARY} FROM submissions ORDER BY seq DESC"
+            ))?;
+            collect(query.query([])?, summary)
+        })
+    }
+
+    /// Those that the outbox may have to move on, oldest first.
+    pub fn moving(&self) -> Result<Vec<SubmissionSummary>, StoreError> {
+        self.0.read(|read| {
+            let mut query = read.prepare_cached(&format!(
+                "SELECT {SUMMARY} FROM submissions WHERE state_name IN
+                 ('finalized', 'queued', 'sending', 'waiting', 'waiting_for_applicant', 'unknown')
+                 ORDER BY seq"
+            ))?;
+            collect(query.query([])?, summary)
+        })
+    }
+
+    /// A person's submissions, newest first.
+    pub fn for_person(&self, person: &PersonKey) -> Result<Vec<Submission>, StoreError> {
+        self.0.read(|read| {
+            let mut query = read.prepare_cached(&format!(
+                "SELECT {SUMMARY}, {REST} FROM submissions WHERE issuer = ?1 AND subject = ?2
+                 ORDER BY seq DESC"
+            ))?;
+            collect(query.query(params![person.issuer, person.subject])?, whole)
+        })
+    }
+
+    /// A person's submissions without their contents, oldest first.
+    pub fn summaries_for_person(
+        &self,
+        person: &PersonKey,
+    ) -> Result<Vec<SubmissionSummary>, StoreError> {
+        self.0.read(|read| {
+            let mut query = read.prepare_cached(&format!(
+                "SELECT {SUMMARY} FROM submissions WHERE issuer = ?1 AND subject = ?2 ORDER BY seq"
+            ))?;
+            collect(
+                query.query(params![person.issuer, person.subject])?,
+                summary,
+            )
+        })
+    }
+
+    /// The sendings of one submission, oldest first.
+    pub fn attempts(&self, id: SubmissionId) -> Result<Vec<Attempt>, StoreError> {
+        self.0.read(|read| {
+            let mut query = read.prepare_cached(
+                "SELECT number, started_at, ended_at, outcome FROM attempts
+                 WHERE submission = ?1 ORDER BY number",
+            )?;
+            collect(query.query([id.0.as_bytes()])?, |row| {
+                Ok(Attempt {
+                    number: row.get("number")?,
+                    started_at: time(row, "started_at")?,
+                    ended_at: time_if_any(row, "ended_at")?,
+                    outcome: row.get("outcome")?,
+                })
+            })
+        })
+    }
+
+    /// A supervisor lets it go to the portal.
+    pub fn approve(&self, id: SubmissionId, by: &Officer) -> Result<Delivery, StoreError> {
+        self.moved(id, &by.id.to_string(), "approved", Delivery::queue)
+    }
+
+    pub fn hold(&self, id: SubmissionId, by: &Officer) -> Result<Delivery, StoreError> {
+        self.moved(id, &by.id.to_string(), "held", |it| it.hold(by.clone()))
+    }
+
+    pub fn release(&self, id: SubmissionId, by: &Officer) -> Result<Delivery, StoreError> {
+        self.moved(id, &by.id.to_string(), "released", Delivery::release)
+    }
+
+    /// Back to the officer with reasons; refused while the portal may have it.
+    pub fn give_back(
+        &self,
+        id: SubmissionId,
+        by: &Officer,
+        reasons: &str,
+    ) -> Result<Delivery, StoreError> {
+        self.moved(id, &by.id.to_string(), "returned", |it| {
+            it.give_back(by.clone(), reasons.to_owned())
+        })
+    }
+
+    /// Another try now; refused while the portal asked for a pause, or while it is being corrected.
+    pub fn retry(&self, id: SubmissionId, by: &Officer) -> Result<Delivery, StoreError> {
+        self.moved(id, &by.id.to_string(), "retried", Delivery::retry)
+    }
+
+    /// Carries out one move together with its audit entry.
+    pub(crate) fn moved(
+        &self,
+        id: SubmissionId,
+        actor: &str,
+        kind: &str,
+        make: impl FnOnce(Delivery) -> Result<Delivery, WrongState>,
+    ) -> Result<Delivery, StoreError> {
+        self.change(id, actor, kind, Ended::Nothing, make)
+    }
+
+    /// Begins an attempt: what the portal knew, the attempt and the state in one transaction.
+    pub(crate) fn started(
+        &self,
+        id: SubmissionId,
+        make: impl FnOnce(Delivery) -> Result<Delivery, WrongState>,
+    ) -> Result<Delivery, StoreError> {
+        self.change(id, audit::OUTBOX, "sending", Ended::Nothing, make)
+    }
+
+    /// Ends the attempt that is open.
+    pub(crate) fn ended(
+        &self,
+        id: SubmissionId,
+        kind: &str,
+        outcome: &str,
+        make: impl FnOnce(Delivery) -> Result<Delivery, WrongState>,
+    ) -> Result<Delivery, StoreError> {
+        self.change(id, audit::OUTBOX, kind, Ended::With(outcome), make)
+    }
+
+    /// Notes what the portal says of applications that it has received.
+    pub(crate) fn note_status(
+        &self,
+        id: SubmissionId,
+        status: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.0.write(|write| {
+            write.execute(
+                "UPDATE submissions SET portal_status = ?2, portal_status_at = ?3
+                 WHERE id = ?1 AND state_name = 'received'",
+                params![id.0.as_bytes(), status, micros(at)],
+            )?;
+            Ok(())
+        })
+    }
+
+    fn change(
+        &self,
+        id: SubmissionId,
+        actor: &str,
+        kind: &str,
+        ended: Ended<'_>,
+        make: impl FnOnce(Delivery) -> Result<Delivery, WrongState>,
+    ) -> Result<Delivery, StoreError> {
+        let now = self.0.now();
+        self.0.write(|write| {
+            let before = delivery(write, id)?;
+            let from = before.state.name();
+            let attempts = before.progress.attempts;
+            let was_sending = matches!(before.state, SubmissionState::Sending { .. });
+            let after = make(before)?;
+            if kind == "retried" && drafts::being_corrected(write, id)? {
+                return Err(StoreError::BeingCorrected);
+            }
+            store_delivery(write, id, &after)?;
+            if after.progress.attempts > attempts {
+                write.execute(
+                    "INSERT INTO attempts (submission, number, started_at) VALUES (?1, ?2, ?3)",
+                    params![id.0.as_bytes(), after.progress.attempts, micros(now)],
+                )?;
+            } else if was_sending && let Ended::With(outcome) = ended {
+                write.execute(
+                    "UPDATE attempts SET ended_at = ?3, outcome = ?4
+                     WHERE submission = ?1 AND number = ?2",
+                    params![id.0.as_bytes(), attempts, micros(now), outcome],
+                )?;
+            }
+            record_move(write, now, actor, kind, id, from, &after)?;
+            Ok(after)
+        })
+    }
+}
+
+enum Ended<'a> {
+    Nothing,
+    With(&'a str),
+}
+
+/// The audit entry of a move: states, counts and numbers, nothing of the person.
+pub(super) fn record_move(
+    write: &Connection,
+    now: Timestamp,
+    actor: &str,
+    kind: &str,
+    id: SubmissionId,
+    from: &str,
+    after: &Delivery,
+) -> Result<(), StoreError> {
+    let mut detail = serde_json::json!({ "from": from, "to": after.state.name() });
+    match &after.state {
+        SubmissionState::Received { receipt } => {
+            detail["application"] = receipt.application_id.as_str().into();
+        }
+        SubmissionState::Superseded { by } => detail["by"] = by.to_string().into(),
+        SubmissionState::Sending { attempt, .. } | SubmissionState::Unknown { attempt, .. } => {
+            detail["attempt"] = (*attempt).into();
+        }
+        _ => {}
+    }
+    audit::append(write, now, actor, kind, &id.to_string(), &detail)?;
+    Ok(())
+}
+
+pub(super) fn store_delivery(
+    write: &Connection,
+    id: SubmissionId,
+    delivery: &Delivery,
+) -> Result<(), StoreError> {
+    let changed = write
+        .prepare_cached(
+            "UPDATE submissions SET state_name = ?2, state = ?3, progress = ?4, attempts = ?5
+             WHERE id = ?1",
+        )?
+        .execute(params![
+            id.0.as_bytes(),
+            delivery.state.name(),
+            json(&delivery.state)?,
+            json(&delivery.progress)?,
+            delivery.progress.attempts
+        ])?;
+    match changed {
+        0 => Err(StoreError::NotFound("submission")),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn insert(write: &Connection, new: &Submission) -> Result<(), StoreError> {
+    write.execute(
+        "INSERT INTO submissions (id, issuer, subject, person_name, programme_id, programme_name,
+             several_allowed, form, officer, workstation, answers, origins, payload, payload_hash,
+             consent, evidence, alterations, supersedes, confirmed_at, finalized_at, state_name,
+             state, progress, attempts)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+             ?19, ?20, ?21, ?22, ?23, ?24)",
+        params![
+            new.id.0.as_bytes(),
+            new.person.issuer,
+            new.person.subject,
+            new.person_name,
+            new.programme.id.0,
+            new.programme.name,
+            new.programme.several_allowed,
+            new.form.as_bytes(),
+            json(&new.officer)?,
+            new.workstation,
+            json(&new.answers)?,
+            json(&new.origins)?,
+            new.payload,
+            new.payload_hash,
+            json(&new.consent)?,
+            json(&new.evidence)?,
+            json(&new.alterations)?,
+            new.supersedes.map(|id| *id.0.as_bytes()),
+            micros(new.confirmed_at),
+            micros(new.finalized_at),
+            new.delivery.state.name(),
+            json(&new.delivery.state)?,
+            json(&new.delivery.progress)?,
+            new.delivery.progress.attempts
+        ],
+    )?;
+    Ok(())
+}
+
+/// One submission, its bytes checked against their hash.
+pub(super) fn get(read: &Connection, id: SubmissionId) -> Result<Submission, StoreError> {
+    let mut query = read.prepare_cached(&format!(
+        "SELECT {SUMMARY}, {REST} FROM submissions WHERE id = ?1"
+    ))?;
+    only(query.query([id.0.as_bytes()])?, "submission", whole)
+}
+
+pub(super) fn delivery(read: &Connection, id: SubmissionId) -> Result<Delivery, StoreError> {
+    let mut query = read.prepare_cached("SELECT state, progress FROM submissions WHERE id = ?1")?;
+    only(query.query([id.0.as_bytes()])?, "submission", |row| {
+        Ok(Delivery {
+            state: parsed(row, "state")?,
+            progress: parsed(row, "progress")?,
+        })
+    })
+}
+
+fn whole(row: &Row<'_>) -> Result<Submission, StoreError> {
+    let SubmissionSummary {
+        id,
+        person,
+        person_name,
+        programme,
+        officer,
+        finalized_at,
+        delivery,
+        portal_status,
+    } = summary(row)?;
+    let payload: Vec<u8> = row.get("payload")?;
+    let payload_hash = hash(row, "payload_hash")?;
+    if <[u8; 32]>::from(Sha256::digest(&payload)) != payload_hash {
+        return Err(StoreError::Damaged);
+    }
+    Ok(Submission {
+        id,
+        person,
+        person_name,
+        programme,
+        form: form(row, "form")?,
+        officer,
+        workstation: row.get("workstation")?,
+        answers: parsed(row, "answers")?,
+        origins: parsed(row, "origins")?,
+        payload,
+        payload_hash,
+        consent: parsed(row, "consent")?,
+        evidence: parsed(row, "evidence")?,
+        alterations: parsed(row, "alterations")?,
+        supersedes: id_if_any(row, "supersedes")?.map(SubmissionId),
+        confirmed_at: time(row, "confirmed_at")?,
+        finalized_at,
+        delivery,
+        portal_status,
+    })
+}
+
+fn summary(row: &Row<'_>) -> Result<SubmissionSummary, StoreError> {
+    let status: Option<String> = row.get("portal_status")?;
+    let portal_status = match (status, time_if_any(row, "portal_status_at")?) {
+        (Some(status), Some(at)) => Some(PortalStatus { status, at }),
+        _ => None,
+    };
+    Ok(SubmissionSummary {
+        id: SubmissionId(id(row, "id")?),
+        person: PersonKey {
+            issuer: row.get("issuer")?,
+            subject: row.get("subject")?,
+        },
+        person_name: row.get("person_name")?,
+        programme: ProgrammeRef {
+            id: ProgrammeId(row.get("programme_id")?),
+            name: row.get("programme_name")?,
+            several_allowed: row.get("several_allowed")?,
+        },
+        officer: parsed(row, "officer")?,
+        finalized_at: time(row, "finalized_at")?,
+        delivery: Delivery {
+            state: parsed(row, "state")?,
+            progress: parsed(row, "progress")?,
+        },
+        portal_status,
+    })
+}

@@ -1,0 +1,6 @@
+//! What the store promises, tried from inside.
+
+mod basics;
+mod crash;
+mod damage;
+mod model;

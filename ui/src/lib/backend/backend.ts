@@ -1,0 +1,56 @@
+// Everything that the screen may ask of the workstation. Every call rejects with a `Problem`.
+import { asProblem } from './problem';
+import { invoke, listen } from './transport';
+import type * as T from './types';
+
+async function ask<Answer>(command: string, args: Record<string, unknown> = {}): Promise<Answer> {
+  try {
+    return (await invoke(command, args)) as Answer;
+  } catch (thrown) {
+    throw asProblem(thrown);
+  }
+}
+
+export const backend = {
+  station: () => ask<T.Station>('station'),
+  firstStart: (name: string, pin: string) => ask<T.Station>('first_start', { name, pin }),
+  unlock: (pin: string) => ask<T.Station>('unlock', { pin }),
+  lock: () => ask<T.Station>('lock'),
+  setLanguage: (language: string) => ask<T.Station>('set_language', { language }),
+  activity: () => ask<null>('activity'),
+  line: () => ask<T.Line>('line'),
+
+  loginProviders: () => ask<T.LoginProvider[]>('login_providers'),
+  /** Resolves when the separate login window is done. */
+  logIn: (provider: string, consent: T.ConsentGiven) => ask<T.Applicant>('log_in', { provider, consent }),
+  cancelLogIn: () => ask<null>('cancel_log_in'),
+  endApplicant: () => ask<T.Station>('end_applicant'),
+  overview: () => ask<T.Overview>('overview'),
+  submittedData: () => ask<T.SubmittedData>('submitted_data'),
+  profileRows: () => ask<T.ProfileRow[]>('profile_rows'),
+  updateProfile: (changes: Record<string, string>) => ask<T.ProfileUpdate>('update_profile', { changes }),
+
+  openForm: (programme: number) => ask<T.FormSession>('open_form', { programme }),
+  resumeDraft: (draft: string) => ask<T.FormSession>('resume_draft', { draft }),
+  discardDraft: (draft: string) => ask<null>('discard_draft', { draft }),
+  saveAnswer: (draft: string, key: string, value: unknown) =>
+    ask<T.FormState>('save_answer', { draft, key, value }),
+  checkForm: (draft: string) => ask<T.Check>('check_form', { draft }),
+  finalize: (draft: string, confirmed: boolean) => ask<T.SubmissionView>('finalize', { draft, confirmed }),
+  drafts: () => ask<T.DraftRow[]>('drafts'),
+
+  queue: () => ask<T.Queue>('queue'),
+  submission: (submission: string) => ask<T.SubmissionView>('submission', { submission }),
+  deliverNow: () => ask<T.Queue>('deliver_now'),
+  sendWithReplacement: (submission: string) =>
+    ask<T.SubmissionView>('send_with_replacement', { submission }),
+  backToDraft: (submission: string) => ask<T.FormSession>('back_to_draft', { submission }),
+  receipt: (submission: string) => ask<T.Receipt>('receipt', { submission }),
+
+  devices: () => ask<T.Devices>('devices'),
+  /** Opens the print dialog. */
+  printPage: () => ask<null>('print_page'),
+
+  onSignal: (heard: (signal: T.Signal) => void) =>
+    listen('signal', (payload) => heard(payload as T.Signal)),
+};

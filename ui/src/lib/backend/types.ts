@@ -1,0 +1,420 @@
+// Generated from the Rust types (src-tauri/crates/app/src/views.rs) by `make types`. Do not edit.
+
+export type Alteration = { key: string, from: string, to: string, };
+
+/**
+ * An answer in words of the form, for "check your answers". Words of the product are not here.
+ */
+export type AnswerText = { "kind": "text", text: string, } | { "kind": "number", value: number, } | { "kind": "yesNo", yes: boolean, } | { "kind": "options", labels: Array<string>, } | { "kind": "date", value: string, } | { "kind": "dateTime", value: string, } | { "kind": "day", year: number | null, month: number | null, day: number | null, };
+
+/**
+ * The person who is logged in.
+ */
+export type Applicant = { name: string, 
+/**
+ * When the login ends; after that records wait for the next login.
+ */
+loginEndsAt: string | null, loginAlive: boolean, };
+
+export type Application = { programme: string, 
+/**
+ * At least 11 digits, leading zeros restored.
+ */
+applicationId: string, dateApplied: string, status: string, };
+
+export type Attempt = { number: number, startedAt: string, endedAt: string | null, 
+/**
+ * The portal's own words, shortened, or what happened to the line.
+ */
+outcome: string | null, };
+
+export type BankAccount = { bank: string, account: string, };
+
+export type Benefit = { programme: string, dateApproved: string | null, fundsAwaited: number, fundsReceived: number, reference: string | null, };
+
+/**
+ * All answers, to be read before the applicant confirms.
+ */
+export type Check = { draft: string, programme: string, applicant: string, sections: Array<CheckSection>, errors: Array<FieldError>, warnings: Array<CheckWarning>, };
+
+export type CheckRow = { key: string, label: string, answer: AnswerText | null, origin: Origin | null, };
+
+export type CheckSection = { title: string | null, page: number, rows: Array<CheckRow>, };
+
+/**
+ * What the portal is known to do with this record.
+ */
+export type CheckWarning = { "is": "cannotStore", key: string, label: string, character: string, replacement: string, } | { "is": "cannotNest", key: string, label: string, } | { "is": "movesToProfile", key: string, label: string, } | { "is": "overwritesColumn", key: string, label: string, };
+
+/**
+ * One thing to choose. Form.io compares choices by their text, so the value is text here
+ * even where the answer is sent as a number or a boolean. A form may repeat a value.
+ */
+export type Choice = { value: string, label: string, };
+
+/**
+ * What the applicant agreed to before the login.
+ */
+export type ConsentGiven = { agreed: boolean, 
+/**
+ * Version of the wording that was on the screen.
+ */
+wording: string, 
+/**
+ * BCP 47 tag of the language it was shown in.
+ */
+language: string, };
+
+/**
+ * Text of the form's author.
+ */
+export type Content = { id: string, 
+/**
+ * Sanitised: text, headings, lists, tables and emphasis. No scripts, styles, links or images.
+ */
+html: string, };
+
+export type DayOrder = "monthFirst" | "dayFirst";
+
+/**
+ * Where a submission is, in the words of the glossary.
+ */
+export type DeliveryState = { "is": "awaitingReview" } | { "is": "queued" } | { "is": "sending", since: string, } | { "is": "waiting", until: string, why: WaitReason, } | { "is": "waitingForApplicant", why: LoginReason, } | { "is": "unknown", askAt: string, } | { "is": "needsFix", warnings: Array<CheckWarning>, } | { "is": "quarantined", why: QuarantineReason, portalSaid: string | null, } | { "is": "held", by: string, } | { "is": "returned", by: string, reasons: string, } | { "is": "superseded", by: string, } | { "is": "received", applicationId: string, at: string, status: string | null, };
+
+export type Device = { family: DeviceFamily, name: string, serial: string | null, 
+/**
+ * In the device's own words, e.g. `Ready`, `Busy`, `card present`.
+ */
+status: string, };
+
+export type DeviceFamily = "fingerprintSbi" | "cardReader" | "securityKey" | "codeScanner" | "otherHid";
+
+export type DeviceTrouble = { family: DeviceFamily, kind: DeviceTroubleKind, };
+
+export type DeviceTroubleKind = "noneFound" | "serviceNotRunning" | "noAccess" | "notAnswering";
+
+/**
+ * The station check.
+ */
+export type Devices = { devices: Array<Device>, 
+/**
+ * Families that could not be looked at, and why.
+ */
+troubles: Array<DeviceTrouble>, };
+
+export type DraftRow = { draft: string, applicant: string, programme: string, officer: string, startedAt: string, savedAt: string, answered: number, questions: number, };
+
+/**
+ * A component that holds an answer.
+ */
+export type Field = { 
+/**
+ * The id in [`crate::Evaluation::visible`]; equals `key`.
+ */
+id: string, 
+/**
+ * The name of the answer in the submission's data. Unique in the form.
+ */
+key: string, 
+/**
+ * Plain text; the key where the form gives none.
+ */
+label: string, hideLabel: boolean, description: string | null, tooltip: string | null, placeholder: string | null, prefix: string | null, suffix: string | null, required: boolean, disabled: boolean, 
+/**
+ * Never shown; its value (if any) is sent all the same.
+ */
+hidden: boolean, kind: FieldKind, };
+
+/**
+ * A rule that is broken by the answer to one field.
+ */
+export type FieldError = { key: string, label: string, rule: Rule, 
+/**
+ * The form's own wording; the screen has its own for all rules.
+ */
+message: string | null, };
+
+/**
+ * What kind of answer a field holds, with what the screen needs to know about it.
+ */
+export type FieldKind = { "type": "text", minLength: number | null, maxLength: number | null, 
+/**
+ * Form.io's input mask: 9 a digit, a and A letters, * either, the rest as it stands.
+ */
+mask: string | null, } | { "type": "textArea", rows: number, minLength: number | null, maxLength: number | null, } | { "type": "number", min: number | null, max: number | null, integer: boolean, 
+/**
+ * Digits after the point, where the form limits them.
+ */
+decimals: number | null, } | { "type": "email" } | { "type": "phone", mask: string | null, } | { "type": "checkbox" } | { "type": "selectBoxes", options: Array<Choice>, inline: boolean, minSelected: number | null, maxSelected: number | null, } | { "type": "select", options: Array<Choice>, multiple: boolean, } | { "type": "radio", options: Array<Choice>, inline: boolean, } | { "type": "day", order: DayOrder, hideDay: boolean, hideMonth: boolean, hideYear: boolean, requireDay: boolean, requireMonth: boolean, requireYear: boolean, minYear: number | null, maxYear: number | null, } | { "type": "dateTime", time: boolean, 
+/**
+ * "YYYY-MM-DD"
+ */
+minDate: string | null, maxDate: string | null, } | { "type": "hidden" };
+
+/**
+ * One thing in a form that stands in the way of offering it.
+ */
+export type Finding = { 
+/**
+ * The component's key; empty if it has none.
+ */
+key: string, 
+/**
+ * The component's label or title; empty if it has none.
+ */
+label: string, 
+/**
+ * Where in the JSON, such as `components[2].columns[0].components[1]`.
+ */
+path: string, what: FindingKind, };
+
+export type FindingKind = { "kind": "unknownType", type: string, } | { "kind": "unsupportedRule", rule: string, } | { "kind": "badRule", rule: string, value: string, } | { "kind": "badKey" } | { "kind": "duplicateKey" } | { "kind": "badPattern", pattern: string, reason: string, } | { "kind": "badDefault" } | { "kind": "circularCondition" };
+
+/**
+ * An open draft with its form.
+ */
+export type FormSession = { draft: string, programme: string, applicant: string, pages: Array<Page>, 
+/**
+ * Page to open first, counted from 0.
+ */
+page: number, state: FormState, };
+
+/**
+ * What changes while a form is being filled.
+ */
+export type FormState = { answers: Record<string, unknown>, 
+/**
+ * Ids of the nodes that are to be seen.
+ */
+visible: Array<string>, 
+/**
+ * Keys whose present value came from somewhere else than the keyboard.
+ */
+origins: Record<string, Origin>, 
+/**
+ * All broken rules of visible questions; the screen shows those of pages that were left.
+ */
+errors: Array<FieldError>, savedAt: string, };
+
+/**
+ * Nodes that are shown together.
+ */
+export type Group = { id: string, style: GroupStyle, title: string | null, 
+/**
+ * Share of the line in twelfths, for a `Column`.
+ */
+width: number | null, nodes: Array<Node>, };
+
+export type GroupStyle = "panel" | "fieldset" | "columns" | "column";
+
+export type IdleTimes = { lockAfterSeconds: number, wipeAfterSeconds: number, warnBeforeSeconds: number, };
+
+export type Language = { 
+/**
+ * BCP 47.
+ */
+tag: string, 
+/**
+ * In the language itself.
+ */
+name: string, 
+/**
+ * `ltr` or `rtl`.
+ */
+direction: string, };
+
+/**
+ * The line to the portal.
+ */
+export type Line = { up: boolean, checkedAt: string, };
+
+export type LoginProvider = { 
+/**
+ * Opaque; given back to `log_in`.
+ */
+id: string, name: string, 
+/**
+ * Whether the portal or the kiosk is the relying party.
+ */
+route: LoginRoute, };
+
+export type LoginReason = "notLoggedIn" | "loginEnded";
+
+export type LoginRoute = "brokered" | "direct";
+
+export type Membership = { programme: string, status: string, fundsAwaited: number, fundsReceived: number, };
+
+/**
+ * Anything on a page.
+ */
+export type Node = { "node": "field" } & Field | { "node": "group" } & Group | { "node": "content" } & Content;
+
+/**
+ * Whether this person can apply here and now, and if not, why.
+ */
+export type Offer = { "is": "open" } | { "is": "draft", draft: string, } | { "is": "onItsWay", submission: string, } | { "is": "alreadyApplied" } | { "is": "noForm" } | { "is": "formUnusable", findings: Array<Finding>, reason: string, } | { "is": "formUnknown", problem: Problem, };
+
+export type Origin = "profile" | "idService";
+
+export type Overview = { profile: Part<Profile>, programmes: Part<Array<Programme>>, applications: Part<Array<Application>>, memberships: Part<Array<Membership>>, benefits: Part<Array<Benefit>>, 
+/**
+ * This person's own records on this workstation, newest first.
+ */
+submissions: Array<SubmissionRow>, drafts: Array<DraftRow>, profileChanges: Array<PendingProfileChange>, };
+
+/**
+ * One page of a wizard, or the only page of a plain form.
+ */
+export type Page = { 
+/**
+ * Appears in [`crate::Evaluation::visible`] while the page is to be shown.
+ */
+id: string, title: string | null, nodes: Array<Node>, };
+
+/**
+ * One part of the overview: fresh from the portal, kept from earlier, or not to be had.
+ */
+export type Part<T> = { "is": "fresh", value: T, } | { "is": "kept", value: T, from: string, problem: Problem, } | { "is": "missing", problem: Problem, };
+
+export type PendingProfileChange = { key: string, value: string, since: string, };
+
+/**
+ * Right-hand side of every failed call.
+ */
+export type Problem = { code: ProblemCode, 
+/**
+ * Who can mend it.
+ */
+who: Who, 
+/**
+ * Plain facts for the sentence on the screen, e.g. `seconds`, `key`, `name`.
+ */
+facts: Record<string, string>, };
+
+/**
+ * The closed list of things that can go wrong towards the screen.
+ */
+export type ProblemCode = "locked" | "wrongPin" | "tooEarly" | "weakPin" | "badName" | "alreadySetUp" | "keyFile" | "databaseNewer" | "databaseSetAside" | "store" | "diskFull" | "noLine" | "portalOdd" | "portalTrouble" | "portalRefused" | "idService" | "loginCancelled" | "loginTimedOut" | "loginMismatch" | "loginDeclined" | "loginStrayed" | "noConsent" | "loginBusy" | "noApplicant" | "loginEnded" | "otherPerson" | "notFound" | "formUnusable" | "badAnswer" | "formErrors" | "notConfirmed" | "wrongState" | "alreadyApplied" | "unforeseen";
+
+export type Profile = { givenName: string | null, familyName: string | null, addlName: string | null, birthdate: string | null, birthPlace: string | null, gender: string | null, email: string | null, phoneNumbers: Array<string>, ids: Array<ProfileId>, bankAccounts: Array<BankAccount>, };
+
+export type ProfileChange = "text" | "date" | "email" | "choice" | "notHere";
+
+export type ProfileId = { idType: string, value: string, };
+
+export type ProfileOutcome = "done" | "partlyKept" | "waiting";
+
+/**
+ * One row of the profile page.
+ */
+export type ProfileRow = { key: string, value: string | null, change: ProfileChange, 
+/**
+ * For `choice`.
+ */
+choices: Array<string>, };
+
+export type ProfileUpdate = { outcome: ProfileOutcome, rows: Array<ProfileRow>, 
+/**
+ * Keys that read back as they were meant.
+ */
+kept: Array<string>, 
+/**
+ * Keys that the portal said yes to and did not keep.
+ */
+notKept: Array<string>, };
+
+export type Programme = { id: number, name: string, description: string, 
+/**
+ * The portal's membership state, e.g. `draft`, `enrolled`, `not_eligible`; none if not a member.
+ */
+membership: string | null, 
+/**
+ * The portal's state of the last application, e.g. `active`, `inprogress`, `completed`.
+ */
+lastApplication: string | null, severalApplicationsAllowed: boolean, offer: Offer, };
+
+export type QuarantineReason = "alreadyApplied" | "programmeGone" | "programmeHasNoForm" | "portalBreaks" | "unknownWords" | "refusedByPortal";
+
+export type Queue = { rows: Array<SubmissionRow>, waiting: number, needsPerson: number, received: number, line: Line, };
+
+/**
+ * What the applicant takes away.
+ */
+export type Receipt = { submission: string, 
+/**
+ * A short number to say over the telephone.
+ */
+reference: string, applicant: string, programme: string, officer: string, workstation: string, finalizedAt: string, state: DeliveryState, 
+/**
+ * SHA-256 of what was confirmed, hex.
+ */
+payloadHash: string, };
+
+/**
+ * A rule that an answer breaks. Serialised with its name under `rule`.
+ */
+export type Rule = { "rule": "required" } | { "rule": "minLength", min: number, } | { "rule": "maxLength", max: number, } | { "rule": "minWords", min: number, } | { "rule": "maxWords", max: number, } | { "rule": "min", min: number, } | { "rule": "max", max: number, } | { "rule": "pattern", pattern: string, } | { "rule": "mask", mask: string, } | { "rule": "email" } | { "rule": "number" } | { "rule": "integer" } | { "rule": "date" } | { "rule": "minDate", min: string, } | { "rule": "maxDate", max: string, } | { "rule": "day" } | { "rule": "dayRequired" } | { "rule": "monthRequired" } | { "rule": "yearRequired" } | { "rule": "minYear", min: number, } | { "rule": "maxYear", max: number, } | { "rule": "option" } | { "rule": "minSelected", min: number, } | { "rule": "maxSelected", max: number, } | { "rule": "shape" };
+
+/**
+ * What the backend tells the screen without being asked.
+ */
+export type Signal = "station" | "queue" | "line";
+
+/**
+ * The state of the whole workstation; asked for at start and after each `station` event.
+ */
+export type Station = { state: StationState, workstation: string, portal: string, version: string, language: string, languages: Array<Language>, idle: IdleTimes, 
+/**
+ * Things that happened at start and must be told once, e.g. a set-aside database.
+ */
+notices: Array<Problem>, };
+
+export type StationState = { "is": "firstStart", minimumPin: number, } | { "is": "locked", officer: string, 
+/**
+ * Seconds until a PIN is accepted again.
+ */
+waitSeconds: number, failedTries: number, } | { "is": "open", officer: string, applicant: Applicant | null, } | { "is": "unusable", problem: Problem, };
+
+/**
+ * One line of the queue.
+ */
+export type SubmissionRow = { submission: string, applicant: string, programme: string, officer: string, finalizedAt: string, state: DeliveryState, 
+/**
+ * Who must act for this record to move on.
+ */
+who: Who, attempts: number, };
+
+/**
+ * Everything about one submission.
+ */
+export type SubmissionView = { row: SubmissionRow, sections: Array<CheckSection>, formHash: string, payloadHash: string, attempts: Array<Attempt>, 
+/**
+ * Values that the officer agreed to alter for the portal, if any.
+ */
+alterations: Array<Alteration>, };
+
+export type SubmittedData = { values: Array<SubmittedValue>, 
+/**
+ * Applications the portal knows of whose answers are on another workstation.
+ */
+elsewhere: Array<Application>, };
+
+/**
+ * One value this person once gave, and where.
+ */
+export type SubmittedValue = { key: string, label: string, answer: AnswerText, 
+/**
+ * The programme, or none when the value is from the portal's profile.
+ */
+programme: string | null, date: string, 
+/**
+ * The submission it is in, if it is one of this workstation.
+ */
+submission: string | null, };
+
+export type WaitReason = "noLine" | "portalTrouble" | "portalBusy" | "portalOdd" | "idServiceTrouble" | "earlierRecord";
+
+/**
+ * Who can mend a problem or move a record on.
+ */
+export type Who = "nobody" | "applicant" | "officer" | "supervisor" | "technician" | "time";

@@ -1,0 +1,36 @@
+import type { Check, ConsentGiven, FormSession, LoginProvider } from '../backend/types';
+
+/** The screen of an unlocked workstation, with what it needs. */
+export type Route =
+  | { at: 'home' }
+  | { at: 'queue' }
+  | { at: 'submission'; submission: string; from: 'applicant' | 'queue' }
+  | { at: 'devices' }
+  | { at: 'consent' }
+  | { at: 'provider'; consent: ConsentGiven }
+  | { at: 'login'; consent: ConsentGiven; provider: LoginProvider }
+  | { at: 'overview' }
+  | { at: 'data' }
+  | { at: 'profile' }
+  | { at: 'form'; session: FormSession; page?: number; key?: string }
+  | { at: 'check'; draft: string }
+  | { at: 'confirm'; check: Check }
+  | { at: 'receipt'; submission: string; from: 'applicant' | 'queue' }
+  | { at: 'wiped' };
+
+const applicantArea: ReadonlySet<Route['at']> = new Set([
+  'consent',
+  'provider',
+  'login',
+  'overview',
+  'data',
+  'profile',
+  'form',
+  'check',
+  'confirm',
+]);
+
+/** Whether the applicant looks on: no lists of other people, and wiped sooner. */
+export function isApplicantArea(route: Route): boolean {
+  return applicantArea.has(route.at) || ('from' in route && route.from === 'applicant');
+}

@@ -1,0 +1,65 @@
+// Words, numbers and dates in the language that is chosen now.
+import { ar } from './ar';
+import { en } from './en';
+import type { Plural, Words } from './shape';
+
+const known: Record<string, Words> = { en, ar };
+
+/** Latin digits in every language, so that a number reads the same on screen, receipt and telephone. */
+const intlTag = (tag: string) => (tag === 'en' ? 'en-GB' : `${tag}-u-nu-latn-ca-gregory`);
+
+export type Facts = Readonly<Record<string, string | number>>;
+
+const ISOLATE = String.fromCodePoint(0x2068);
+const END = String.fromCodePoint(0x2069);
+
+/** Fills `{name}` with its fact, isolated from the direction of the sentence around it. */
+export function fill(text: string, facts: Facts): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => `${ISOLATE}${facts[name] ?? '–'}${END}`);
+}
+
+class Locale {
+  #tag = $state('en');
+  readonly tag = $derived(this.#tag);
+  readonly words: Words = $derived(known[this.#tag] ?? en);
+  readonly direction: 'ltr' | 'rtl' = $derived(this.#tag === 'ar' ? 'rtl' : 'ltr');
+  readonly #plurals = $derived(new Intl.PluralRules(this.#tag));
+  readonly #numbers = $derived(new Intl.NumberFormat(intlTag(this.#tag), { maximumFractionDigits: 10 }));
+  readonly #dates = $derived(new Intl.DateTimeFormat(intlTag(this.#tag), { dateStyle: 'medium' }));
+  readonly #dateTimes = $derived(new Intl.DateTimeFormat(intlTag(this.#tag), { dateStyle: 'medium', timeStyle: 'short' }));
+  readonly #times = $derived(new Intl.DateTimeFormat(intlTag(this.#tag), { timeStyle: 'short' }));
+  readonly #days = $derived(new Intl.DateTimeFormat(intlTag(this.#tag), { dateStyle: 'medium', timeZone: 'UTC' }));
+
+  /** Takes a BCP 47 tag; what has no words here falls back to its language, then to English. */
+  set(tag: string) {
+    const language = tag.split('-')[0] ?? 'en';
+    this.#tag = language in known ? language : 'en';
+    document.documentElement.lang = this.#tag;
+    document.documentElement.dir = this.direction;
+  }
+
+  say = (text: string, facts: Facts = {}): string => fill(text, facts);
+
+  /** The form of `plural` for `count`; `{count}` and the other facts are filled in. */
+  count = (plural: Plural, count: number, facts: Facts = {}): string =>
+    fill(plural[this.#plurals.select(count)] ?? plural.other, { count: this.number(count), ...facts });
+
+  number = (value: number): string => this.#numbers.format(value);
+
+  /** A point in time (RFC 3339) or a calendar date (YYYY-MM-DD). What is neither stays as it is. */
+  date = (text: string): string => {
+    const day = /^\d{4}-\d\d-\d\d$/.test(text);
+    return this.#format(day ? this.#days : this.#dates, day ? `${text}T00:00:00Z` : text, text);
+  };
+
+  dateTime = (text: string): string => this.#format(this.#dateTimes, text, text);
+
+  time = (text: string): string => this.#format(this.#times, text, text);
+
+  #format(format: Intl.DateTimeFormat, moment: string, otherwise: string): string {
+    const at = new Date(moment);
+    return Number.isNaN(at.getTime()) ? otherwise : format.format(at);
+  }
+}
+
+export const locale = new Locale();

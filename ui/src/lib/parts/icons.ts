@@ -1,0 +1,20 @@
+// Drawn on 24 × 24.
+export const paths = {
+  done: 'M20 6 9 17l-5-5',
+  wait: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 7v5l3 2',
+  problem: 'M12 3 2 20h20zM12 10v4M12 17.5v.01',
+  stop: 'M8 3h8l5 5v8l-5 5H8l-5-5V8zM12 8v5M12 16.5v.01',
+  info: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 11v5M12 7.5v.01',
+  person: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 21c0-4 3.6-6 8-6s8 2 8 6',
+  lock: 'M6 11h12v9H6zM8 11V8a4 4 0 0 1 8 0v3',
+  print: 'M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z',
+  send: 'M4 12h15M13 6l6 6-6 6',
+  back: 'M20 12H5M11 6l-6 6 6 6',
+  line: 'M5 12a10 10 0 0 1 14 0M8 15a6 6 0 0 1 8 0M12 19v.01',
+  noLine: 'M5 12a10 10 0 0 1 14 0M12 19v.01M4 4l16 16',
+  device: 'M5 4h14v16H5zM9 8h6M9 12h6M12 16.5v.01',
+} as const;
+export type IconName = keyof typeof paths;
+
+/** Icons that point in the reading direction; they are mirrored from right to left. */
+export const pointing: ReadonlySet<IconName> = new Set(['send', 'back']);

@@ -1,0 +1,316 @@
+// A workstation in memory: one officer, one applicant, and a portal that takes what it is given.
+import type * as T from '../../src/lib/backend/types';
+import { allFields, evaluate, inWords, pages } from './form';
+
+export const AT = '2026-03-01T09:30:00Z';
+export const PIN = '482913';
+
+export function problem(code: T.ProblemCode, who: T.Who = 'officer', facts: Record<string, string> = {}): T.Problem {
+  return { code, who, facts };
+}
+
+type Args = Record<string, unknown>;
+interface Draft {
+  id: string;
+  programme: number;
+  answers: Record<string, unknown>;
+}
+
+export class FakeStation {
+  readonly ears = new Set<(signal: unknown) => void>();
+  /** Every call, in order. */
+  readonly calls: [command: string, args: Args][] = [];
+  /** A command in here is answered by its function instead. */
+  readonly instead = new Map<string, (args: Args) => unknown>();
+
+  state: T.StationState = { is: 'firstStart', minimumPin: 6 };
+  language = 'en';
+  notices: T.Problem[] = [];
+  idle: T.IdleTimes = { lockAfterSeconds: 300, wipeAfterSeconds: 90, warnBeforeSeconds: 30 };
+  drafts: Draft[] = [];
+  views: T.SubmissionView[] = [];
+  up = true;
+  #officer = 'Amina Yusuf';
+  #endLogin: ((applicant: T.Applicant | T.Problem) => void) | null = null;
+
+  readonly applicant: T.Applicant = { name: 'HASSAN, FATIMA', loginEndsAt: '2026-03-01T10:15:00Z', loginAlive: true };
+  readonly programmes = ['Cash for families', 'School meals', 'Old pension'];
+
+  async answer(command: string, args: Args): Promise<unknown> {
+    this.calls.push([command, args]);
+    const instead = this.instead.get(command);
+    if (instead) return instead(args);
+    const known = this.#commands[command];
+    if (!known) throw problem('unforeseen', 'technician', { reference: command });
+    return known(args);
+  }
+
+  signal(signal: T.Signal): void {
+    for (const hear of this.ears) hear(signal);
+  }
+
+  open(applicant: T.Applicant | null = null): void {
+    this.state = { is: 'open', officer: this.#officer, applicant };
+  }
+
+  /** The login window is done, or failed. */
+  finishLogin(result: T.Applicant | T.Problem = this.applicant): void {
+    this.#endLogin?.(result);
+    this.#endLogin = null;
+  }
+
+  station(): T.Station {
+    return {
+      state: this.state,
+      workstation: 'KIOSK-07',
+      portal: 'https://portal.example.org',
+      version: '0.1.0',
+      language: this.language,
+      languages: [
+        { tag: 'en', name: 'English', direction: 'ltr' },
+        { tag: 'ar', name: 'العربية', direction: 'rtl' },
+      ],
+      idle: this.idle,
+      notices: this.notices,
+    };
+  }
+
+  readonly #commands: Record<string, (args: Args) => unknown> = {
+    station: () => this.station(),
+    first_start: ({ name }) => {
+      this.#officer = String(name);
+      this.open();
+      return this.station();
+    },
+    unlock: ({ pin }) => {
+      if (pin !== PIN) throw problem('wrongPin', 'officer', { seconds: '0' });
+      this.open();
+      return this.station();
+    },
+    lock: () => {
+      this.state = { is: 'locked', officer: this.#officer, waitSeconds: 0, failedTries: 0 };
+      return this.station();
+    },
+    set_language: ({ language }) => {
+      this.language = String(language);
+      return this.station();
+    },
+    activity: () => null,
+    line: (): T.Line => ({ up: this.up, checkedAt: AT }),
+    login_providers: (): T.LoginProvider[] => [
+      { id: 'p1', name: 'eSignet', route: 'brokered' },
+      { id: 'p2', name: 'National ID', route: 'direct' },
+    ],
+    log_in: () =>
+      new Promise((done, fail) => {
+        this.#endLogin = (result) => {
+          if ('code' in result) return fail(result);
+          this.open(result);
+          done(result);
+        };
+        if (import.meta.env.MODE === 'fake') setTimeout(() => this.finishLogin(), 2500);
+      }),
+    cancel_log_in: () => this.finishLogin(problem('loginCancelled')),
+    end_applicant: () => {
+      this.open();
+      return this.station();
+    },
+    overview: () => this.#overview(),
+    submitted_data: (): T.SubmittedData => ({
+      values: [
+        { key: 'size', label: 'Persons in the household', answer: { kind: 'number', value: 5 }, programme: 'Old pension', date: AT, submission: 's0' },
+        { key: 'email', label: 'email', answer: { kind: 'text', text: 'fatima@example.org' }, programme: null, date: AT, submission: null },
+      ],
+      elsewhere: [{ programme: 'School meals', applicationId: '00012345678', dateApplied: '2025-11-02', status: 'inprogress' }],
+    }),
+    profile_rows: () => this.profile,
+    update_profile: ({ changes }): T.ProfileUpdate => {
+      const given = changes as Record<string, string>;
+      for (const row of this.profile) row.value = given[row.key] ?? row.value;
+      return { outcome: 'done', rows: this.profile, kept: Object.keys(given), notKept: [] };
+    },
+    open_form: ({ programme }) => {
+      const draft: Draft = { id: `d${this.drafts.length + 1}`, programme: Number(programme), answers: { given_name: 'Fatima' } };
+      this.drafts.push(draft);
+      return this.session(draft);
+    },
+    resume_draft: ({ draft }) => this.session(this.#draft(draft)),
+    discard_draft: ({ draft }) => {
+      this.drafts = this.drafts.filter((each) => each.id !== draft);
+      return null;
+    },
+    save_answer: ({ draft, key, value }) => {
+      const found = this.#draft(draft);
+      found.answers = { ...found.answers, [String(key)]: value };
+      return this.formState(found);
+    },
+    check_form: ({ draft }) => this.#check(this.#draft(draft)),
+    finalize: ({ draft, confirmed }) => this.#finalize(this.#draft(draft), confirmed === true),
+    drafts: () => this.drafts.map((draft) => this.#draftRow(draft)),
+    queue: () => this.queue(),
+    submission: ({ submission }) => this.#view(submission),
+    deliver_now: () => {
+      for (const { row } of this.views) {
+        if (row.state.is === 'queued') row.state = { is: 'received', applicationId: '00000004711', at: AT, status: 'active' };
+      }
+      return this.queue();
+    },
+    send_with_replacement: ({ submission }) => {
+      const view = this.#view(submission);
+      view.row = { ...view.row, state: { is: 'queued' }, who: 'time' };
+      view.alterations = [{ key: 'family_name', from: "D'Souza", to: 'D’Souza' }];
+      return view;
+    },
+    back_to_draft: () => this.session({ id: 'd9', programme: 1, answers: {} }),
+    receipt: ({ submission }): T.Receipt => {
+      const { row, payloadHash } = this.#view(submission);
+      return { ...row, reference: '7KQ-4MX', workstation: 'KIOSK-07', payloadHash };
+    },
+    devices: (): T.Devices => ({
+      devices: [{ family: 'cardReader', name: 'ACS ACR39U', serial: '17-0042', status: 'card present' }],
+      troubles: [{ family: 'fingerprintSbi', kind: 'noneFound' }],
+    }),
+    print_page: () => null,
+  };
+
+  profile: T.ProfileRow[] = [
+    { key: 'given_name', value: 'Fatima', change: 'text', choices: [] },
+    { key: 'birthdate', value: '1984-03-27', change: 'date', choices: [] },
+    { key: 'gender', value: 'Female', change: 'choice', choices: ['Female', 'Male'] },
+    { key: 'email', value: null, change: 'email', choices: [] },
+    { key: 'phone_numbers', value: '+249 91 234 5678', change: 'notHere', choices: [] },
+  ];
+
+  session(draft: Draft): T.FormSession {
+    return { draft: draft.id, programme: this.#name(draft), applicant: this.applicant.name, pages, page: 0, state: this.formState(draft) };
+  }
+
+  formState(draft: Draft): T.FormState {
+    const origins: T.FormState['origins'] = draft.answers['given_name'] === 'Fatima' ? { given_name: 'profile' } : {};
+    return evaluate(draft.answers, origins, AT);
+  }
+
+  queue(): T.Queue {
+    const count = (...states: T.DeliveryState['is'][]) => this.views.filter(({ row }) => states.includes(row.state.is)).length;
+    return {
+      rows: this.views.map(({ row }) => row),
+      waiting: count('queued', 'sending', 'waiting', 'waitingForApplicant', 'unknown'),
+      needsPerson: count('needsFix', 'quarantined', 'held', 'returned'),
+      received: count('received'),
+      line: { up: this.up, checkedAt: AT },
+    };
+  }
+
+  add(state: T.DeliveryState, who: T.Who = 'time', more: Partial<T.SubmissionRow> = {}): T.SubmissionView {
+    const view: T.SubmissionView = {
+      row: {
+        submission: `s${this.views.length + 1}`,
+        applicant: this.applicant.name,
+        programme: 'Cash for families',
+        officer: this.#officer,
+        finalizedAt: AT,
+        state,
+        who,
+        attempts: 1,
+        ...more,
+      },
+      sections: [],
+      formHash: 'ab'.repeat(32),
+      payloadHash: 'cd'.repeat(32),
+      attempts: [{ number: 1, startedAt: AT, endedAt: AT, outcome: '502 Bad Gateway' }],
+      alterations: [],
+    };
+    this.views.unshift(view);
+    return view;
+  }
+
+  #name = (draft: Draft) => this.programmes[draft.programme - 1] ?? '';
+
+  #draft(id: unknown): Draft {
+    const draft = this.drafts.find((each) => each.id === id);
+    if (!draft) throw problem('notFound');
+    return draft;
+  }
+
+  #view(id: unknown): T.SubmissionView {
+    const view = this.views.find(({ row }) => row.submission === id);
+    if (!view) throw problem('notFound');
+    return view;
+  }
+
+  #draftRow(draft: Draft): T.DraftRow {
+    const answered = Object.keys(draft.answers).length;
+    return { draft: draft.id, applicant: this.applicant.name, programme: this.#name(draft), officer: this.#officer, startedAt: AT, savedAt: AT, answered, questions: 15 };
+  }
+
+  #check(draft: Draft): T.Check {
+    const state = this.formState(draft);
+    const sections = pages.map((page, at) => ({
+      title: page.title,
+      page: at,
+      rows: allFields(page.nodes)
+        .filter(({ key }) => state.visible.includes(key))
+        .map((each) => ({ key: each.key, label: each.label, answer: inWords(each, draft.answers[each.key]), origin: state.origins[each.key] ?? null })),
+    }));
+    const name = String(draft.answers['family_name'] ?? '');
+    const warnings: T.CheckWarning[] = name.includes("'")
+      ? [{ is: 'cannotStore', key: 'family_name', label: 'Family name', character: "'", replacement: '’' }]
+      : [];
+    return { draft: draft.id, programme: this.#name(draft), applicant: this.applicant.name, sections, errors: state.errors, warnings };
+  }
+
+  #finalize(draft: Draft, confirmed: boolean): T.SubmissionView {
+    if (!confirmed) throw problem('notConfirmed', 'applicant');
+    const { sections, warnings, errors } = this.#check(draft);
+    if (errors.length > 0) throw problem('formErrors');
+    this.drafts = this.drafts.filter((each) => each !== draft);
+    const fix = warnings.length > 0;
+    const view = this.add(fix ? { is: 'needsFix', warnings } : { is: 'queued' }, fix ? 'officer' : 'time', { programme: this.#name(draft), attempts: 0 });
+    view.sections = sections;
+    view.attempts = [];
+    return view;
+  }
+
+  #overview(): T.Overview {
+    const offer = (at: number): T.Offer => {
+      const draft = this.drafts.find((each) => each.programme === at);
+      if (draft) return { is: 'draft', draft: draft.id };
+      const sent = this.views.find(({ row }) => row.programme === this.programmes[at - 1]);
+      if (sent) return { is: 'onItsWay', submission: sent.row.submission };
+      return at === 1 ? { is: 'open' } : at === 2 ? { is: 'alreadyApplied' } : { is: 'noForm' };
+    };
+    const programmes = this.programmes.map((name, at): T.Programme => ({
+      id: at + 1,
+      name,
+      description: at === 0 ? 'Monthly support for families with children' : '',
+      membership: at === 2 ? 'enrolled' : null,
+      lastApplication: at === 1 ? 'inprogress' : null,
+      severalApplicationsAllowed: at === 0,
+      offer: offer(at + 1),
+    }));
+    return {
+      profile: {
+        is: 'fresh',
+        value: {
+          givenName: 'Fatima',
+          familyName: 'Hassan',
+          addlName: null,
+          birthdate: '1984-03-27',
+          birthPlace: null,
+          gender: 'Female',
+          email: null,
+          phoneNumbers: ['+249 91 234 5678'],
+          ids: [{ idType: 'NATIONAL ID', value: '3518 2210 98' }],
+          bankAccounts: [],
+        },
+      },
+      programmes: { is: 'fresh', value: programmes },
+      applications: { is: 'kept', from: AT, problem: problem('noLine', 'time'), value: [{ programme: 'School meals', applicationId: '00012345678', dateApplied: '2025-11-02', status: 'inprogress' }] },
+      memberships: { is: 'fresh', value: [{ programme: 'Old pension', status: 'enrolled', fundsAwaited: 120, fundsReceived: 1440.5 }] },
+      benefits: { is: 'missing', problem: problem('portalTrouble', 'time', { status: '503' }) },
+      submissions: this.views.map(({ row }) => row),
+      drafts: this.drafts.map((draft) => this.#draftRow(draft)),
+      profileChanges: [],
+    };
+  }
+}
