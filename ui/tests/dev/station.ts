@@ -167,7 +167,7 @@ export class FakeStation {
       return { ...row, reference: '7KQ-4MX', workstation: 'KIOSK-07', payloadHash };
     },
     devices: (): T.Devices => ({
-      devices: [{ family: 'cardReader', name: 'ACS ACR39U', serial: '17-0042', status: 'card present' }],
+      devices: [{ family: 'cardReader', name: 'ACS ACR39U', serial: '17-0042', status: 'cardPresent' }],
       troubles: [{ family: 'fingerprintSbi', kind: 'noneFound' }],
     }),
     print_page: () => null,

@@ -623,8 +623,22 @@ pub struct Device {
     pub family: DeviceFamily,
     pub name: String,
     pub serial: Option<String>,
-    /// In the device's own words, e.g. `Ready`, `Busy`, `card present`.
-    pub status: String,
+    pub status: DeviceStatus,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum DeviceStatus {
+    Ready,
+    Busy,
+    NotReady,
+    NotRegistered,
+    NoCard,
+    CardPresent,
+    /// Something is in the reader and does not answer.
+    CardMute,
+    /// Plugged in, but this user may not open it.
+    NoAccess,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]

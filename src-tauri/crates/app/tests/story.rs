@@ -214,7 +214,7 @@ fn safety_net() -> Vec<(&'static str, Value)> {
         ),
         ("account_number", json!("12345678")),
         (
-            "notification_preference",
+            "notify_by",
             json!({"sms": true, "email": false, "letter": false}),
         ),
         ("true_and_complete", json!(true)),

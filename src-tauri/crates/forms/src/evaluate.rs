@@ -37,7 +37,8 @@ impl Form {
         let mut unseen = BTreeSet::new();
         for field in self.fields() {
             let now = shown.get(field.id.as_str()).copied();
-            let counts = now == Some(Shown::Visible) || field.rules.validate_when_hidden;
+            let seen = now == Some(Shown::Visible) && !field.rules.hidden;
+            let counts = seen || field.rules.validate_when_hidden;
             if counts && field.rules.persistence == Persistence::Sent {
                 let value = answers.get(&field.key).unwrap_or(&Value::Null);
                 errors.extend(check::errors(field, value));

@@ -49,6 +49,7 @@ pub(crate) fn read_field(
         kind,
         rules: FieldRules {
             clear_on_hide: !attrs.has("clearOnHide") || attrs.flag("clearOnHide")?,
+            hidden: attrs.flag("hidden")?,
             validate_when_hidden: attrs.flag("validateWhenHidden")?,
             persistence: read_persistence(attrs)?,
             default: None,

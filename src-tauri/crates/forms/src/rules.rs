@@ -50,6 +50,9 @@ pub(crate) enum DataType {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FieldRules {
     pub clear_on_hide: bool,
+    /// `hidden: true` in the form. A condition may show the field all the same, but it is not
+    /// validated then (as in @formio/js 5.6 and @formio/core 2.8).
+    pub hidden: bool,
     pub validate_when_hidden: bool,
     pub persistence: Persistence,
     /// Only what the form gives; never null.

@@ -81,13 +81,11 @@ export type DayOrder = "monthFirst" | "dayFirst";
  */
 export type DeliveryState = { "is": "awaitingReview" } | { "is": "queued" } | { "is": "sending", since: string, } | { "is": "waiting", until: string, why: WaitReason, } | { "is": "waitingForApplicant", why: LoginReason, } | { "is": "unknown", askAt: string, } | { "is": "needsFix", warnings: Array<CheckWarning>, } | { "is": "quarantined", why: QuarantineReason, portalSaid: string | null, } | { "is": "held", by: string, } | { "is": "returned", by: string, reasons: string, } | { "is": "superseded", by: string, } | { "is": "received", applicationId: string, at: string, status: string | null, };
 
-export type Device = { family: DeviceFamily, name: string, serial: string | null, 
-/**
- * In the device's own words, e.g. `Ready`, `Busy`, `card present`.
- */
-status: string, };
+export type Device = { family: DeviceFamily, name: string, serial: string | null, status: DeviceStatus, };
 
 export type DeviceFamily = "fingerprintSbi" | "cardReader" | "securityKey" | "codeScanner" | "otherHid";
+
+export type DeviceStatus = "ready" | "busy" | "notReady" | "notRegistered" | "noCard" | "cardPresent" | "cardMute" | "noAccess";
 
 export type DeviceTrouble = { family: DeviceFamily, kind: DeviceTroubleKind, };
 
@@ -121,7 +119,7 @@ key: string,
  */
 label: string, hideLabel: boolean, description: string | null, tooltip: string | null, placeholder: string | null, prefix: string | null, suffix: string | null, required: boolean, disabled: boolean, 
 /**
- * Never shown; its value (if any) is sent all the same.
+ * Never shown; its value (if any) is sent all the same. A condition overrules it.
  */
 hidden: boolean, kind: FieldKind, };
 

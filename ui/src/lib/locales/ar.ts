@@ -606,6 +606,17 @@ export const ar: Words = {
     otherHid: 'جهاز آخر',
   },
 
+  deviceStatus: {
+    ready: 'جاهز',
+    busy: 'مشغول',
+    notReady: 'غير جاهز',
+    notRegistered: 'غير مسجَّل',
+    noCard: 'لا توجد بطاقة',
+    cardPresent: 'توجد بطاقة',
+    cardMute: 'البطاقة لا تستجيب',
+    noAccess: 'لا صلاحية للوصول؛ اتصل بالفني',
+  },
+
   deviceTrouble: {
     noneFound: 'لم يُعثر على شيء. تحقق من الكابل والكهرباء.',
     serviceNotRunning: 'خدمته لا تعمل. اتصل بالفني.',

@@ -3,6 +3,7 @@ import type {
   CheckWarning,
   DeliveryState,
   DeviceFamily,
+  DeviceStatus,
   DeviceTroubleKind,
   FindingKind,
   LoginReason,
@@ -573,6 +574,17 @@ export const en = {
     codeScanner: 'Code scanner',
     otherHid: 'Other device',
   } satisfies ForEvery<DeviceFamily>,
+
+  deviceStatus: {
+    ready: 'Ready',
+    busy: 'Busy',
+    notReady: 'Not ready',
+    notRegistered: 'Not registered',
+    noCard: 'No card',
+    cardPresent: 'Card present',
+    cardMute: 'The card does not answer',
+    noAccess: 'No access; call a technician',
+  } satisfies ForEvery<DeviceStatus>,
 
   deviceTrouble: {
     noneFound: 'None found. Check the cable and the power.',

@@ -89,7 +89,7 @@ describe('the station check', () => {
     const { station } = await openQueue(() => undefined);
     await press('nav-devices');
     await screen('devices');
-    expect((await see('tr[data-family="cardReader"]')).textContent).toContain('card present');
+    expect((await see('tr[data-family="cardReader"]')).textContent).toContain('Card present');
     expect(onScreen()).toContain('None found. Check the cable and the power.');
     await expectAccessible();
     station.instead.set('devices', () => ({ devices: [], troubles: [] }));

@@ -49,13 +49,18 @@ fn hidden_by_the_form_itself_keeps_its_value_and_is_not_validated() {
 /// Checked against @formio/js 5.6.0.
 #[test]
 fn a_condition_overrules_hidden_by_the_form_itself() {
-    let field = json!({"hidden": true, "conditional": shown_if(json!(true), "number", "1")});
+    let field = json!({"hidden": true, "validate": {"minLength": 5},
+                       "conditional": shown_if(json!(true), "number", "1")});
     let form = form(json!([
         component("number", json!({})),
         component("textfield", field)
     ]));
     let shown = form.evaluate(&answers(json!({"number": 1, "textfield": "x"})));
     assert!(shown.visible.contains("textfield"), "the condition holds");
+    assert!(
+        shown.errors.is_empty(),
+        "Form.io does not validate it even then"
+    );
     let off = form.evaluate(&answers(json!({"number": 2, "textfield": "x"})));
     assert_eq!(
         Value::Object(off.answers),

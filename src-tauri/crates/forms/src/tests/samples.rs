@@ -24,7 +24,7 @@ fn complete() -> Value {
         "immigration_status": "non_immigrant", "annual_income": "0_5000",
         "vehicles": {"bicycle": true, "motorcycle": false, "car": false, "none": false},
         "account_number": "0123456789",
-        "notification_preference": {"sms": true, "email": false, "letter": false},
+        "notify_by": {"sms": true, "email": false, "letter": false},
         "true_and_complete": true,
     })
 }
