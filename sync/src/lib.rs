@@ -21,6 +21,7 @@ extern crate self as kiosk_sync;
 mod clock;
 pub mod delivery;
 mod ids;
+mod moves;
 pub mod portal;
 mod state;
 pub mod store;

@@ -1,5 +1,6 @@
 //! From the queue to the portal: planning is pure, one function carries a plan out.
 
+mod advance;
 mod answer;
 mod backoff;
 mod lock;

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::row::{json, whole_micros};
 use super::submissions::{Submission, Submissions};
-use super::{StoreError, audit, drafts, submissions};
+use super::{StoreError, audit, drafts, moving, submissions};
 use crate::ids::{DraftId, SubmissionId};
 use crate::portal::Hazard;
 use crate::state::{Delivery, SubmissionState, WrongState};
@@ -201,8 +201,8 @@ fn freeze(
     if let Some(old) = replaced {
         let from = old.delivery.state.name();
         let after = old.delivery.supersede(new.id)?;
-        submissions::store_delivery(write, old.id, &after)?;
-        submissions::record_move(write, now, actor, "superseded", old.id, from, &after)?;
+        moving::store_delivery(write, old.id, &after)?;
+        moving::record_move(write, now, actor, "superseded", old.id, from, &after)?;
     }
     let from = new.delivery.state.name();
     let (kind, after) = if wait_for_review {
@@ -210,8 +210,8 @@ fn freeze(
     } else {
         ("queued", new.delivery.clone().queue()?)
     };
-    submissions::store_delivery(write, new.id, &after)?;
-    submissions::record_move(write, now, actor, kind, new.id, from, &after)?;
+    moving::store_delivery(write, new.id, &after)?;
+    moving::record_move(write, now, actor, kind, new.id, from, &after)?;
     new.delivery = after;
     Ok(new)
 }

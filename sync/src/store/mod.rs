@@ -15,6 +15,7 @@ mod error;
 mod finalize;
 mod forms;
 mod migrations;
+mod moving;
 mod open;
 mod profile_changes;
 mod row;

@@ -82,6 +82,8 @@ pub struct Inside {
     /// The query of each request.
     pub queries: Vec<String>,
     pub late: Vec<(String, String, Vec<u8>)>,
+    /// Takes every application, also one that is there already: each sending too many shows.
+    pub takes_everything: bool,
     pub numbers: u64,
 }
 
@@ -271,10 +273,11 @@ impl Inside {
         if !chance.percent(share) {
             return None;
         }
-        Some(match chance.below(4) {
+        Some(match chance.below(5) {
             0 => Trouble::CutBefore,
             1 => Trouble::HalfAnAnswer,
             2 => Trouble::AfterInstead(502, b"<html>bad gateway</html>".to_vec()),
+            3 if path.ends_with("/submit") => Trouble::CutLate,
             _ => Trouble::CutAfter,
         })
     }
@@ -326,10 +329,12 @@ impl Inside {
             .applications
             .iter()
             .filter(|it| it.person == person && it.programme == programme);
-        if !several && earlier.clone().next().is_some() {
+        if !several && !self.takes_everything && earlier.clone().next().is_some() {
             return "Error: Multiple form submissions are not allowed for this program.".to_owned();
         }
-        if earlier.any(|it| it.status == "active" || it.status == "inprogress") {
+        if !self.takes_everything
+            && earlier.any(|it| it.status == "active" || it.status == "inprogress")
+        {
             return "Error: There is already an active or in-progress application for this \
                     program."
                 .to_owned();

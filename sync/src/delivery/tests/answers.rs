@@ -2,14 +2,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::now;
+
 use crate::delivery::{DeliveryPolicy, after_sending};
 use crate::portal::{Refusal, SubmitAnswer};
 use crate::state::{Delivery, DoubtKind, SubmissionState, WaitReason};
 use crate::testing::SeededJitter;
-
-fn now() -> Timestamp {
-    "2026-03-01T09:00:00Z".parse().unwrap()
-}
 
 fn sending() -> Delivery {
     Delivery::finalized(None)
