@@ -158,7 +158,7 @@ impl<H: Host> App<H> {
         let evaluation = form.evaluate(&draft.answers);
         let asked: Vec<_> = form
             .fields()
-            .filter(|field| !field.hidden && evaluation.visible.contains(&field.id))
+            .filter(|field| evaluation.visible.contains(&field.id))
             .collect();
         let answered = asked
             .iter()

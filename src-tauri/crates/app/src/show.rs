@@ -57,7 +57,7 @@ pub(crate) fn sections(
             page: number as u32,
             rows: page_fields(page)
                 .into_iter()
-                .filter(|field| !field.hidden && evaluation.visible.contains(&field.id))
+                .filter(|field| evaluation.visible.contains(&field.id))
                 .map(|field| CheckRow {
                     key: field.key.clone(),
                     label: field.label.clone(),
