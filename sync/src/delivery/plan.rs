@@ -147,7 +147,7 @@ pub fn after_asking(
                     .is_some_and(|programme| application.programme == programme.name)
         })
         .collect();
-    if progress.may_have_reached > 999
+    if progress.may_have_reached > 0
         && let Some((application_id, status)) = ours(&listed, progress, known.claimed)
     {
         return Verdict::Received {
