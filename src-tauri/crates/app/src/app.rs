@@ -7,9 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use kiosk_identity::vault::{self, Cost, VaultStatus};
-use kiosk_identity::{
-    Clock, Consent, Entropy, Evidence, Http, Officer, PersonKey, SystemEntropy,
-};
+use kiosk_identity::{Clock, Consent, Entropy, Evidence, Http, Officer, PersonKey, SystemEntropy};
 use kiosk_sync::{
     DeliveryPolicy, HttpSettings, Jitter, OpenG2p, Outbox, Portal, Store, SystemClock, SystemJitter,
 };

@@ -108,7 +108,6 @@ impl<H: Host> App<H> {
     }
 }
 
-
 fn refused(error: &TokenError) -> Problem {
     tracing::warn!(%error, "the id_token of a login was refused");
     Problem::new(ProblemCode::LoginMismatch, Who::Technician).fact("reason", error)

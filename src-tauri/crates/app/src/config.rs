@@ -110,8 +110,7 @@ pub enum ConfigError {
 }
 
 /// The languages that the product speaks: BCP 47 tag, own name, direction.
-pub const LANGUAGES: [(&str, &str, &str); 2] =
-    [("en", "English", "ltr"), ("ar", "العربية", "rtl")];
+pub const LANGUAGES: [(&str, &str, &str); 2] = [("en", "English", "ltr"), ("ar", "العربية", "rtl")];
 
 impl Config {
     /// Reads and checks `file`.
@@ -130,10 +129,12 @@ impl Config {
 
     /// Checks `text` as the content of `file`; relative paths are taken from the file's folder.
     pub fn parse(file: &Path, text: &str) -> Result<Config, ConfigError> {
-        let table: Table = text.parse().map_err(|error: toml::de::Error| ConfigError::NotToml {
-            file: file.to_owned(),
-            reason: error.to_string().trim().to_owned(),
-        })?;
+        let table: Table = text
+            .parse()
+            .map_err(|error: toml::de::Error| ConfigError::NotToml {
+                file: file.to_owned(),
+                reason: error.to_string().trim().to_owned(),
+            })?;
         let root = Section::new(file, "", &table);
         root.only(&["kiosk", "portal", "login", "idle", "recovery", "devices"])?;
 
@@ -156,7 +157,11 @@ impl Config {
         let url = portal.address("url")?;
         let empty = Table::new();
         let idle = root.optional_section("idle", &empty)?;
-        idle.only(&["lock_after_seconds", "wipe_after_seconds", "warn_before_seconds"])?;
+        idle.only(&[
+            "lock_after_seconds",
+            "wipe_after_seconds",
+            "warn_before_seconds",
+        ])?;
         let recovery = root.optional_section("recovery", &empty)?;
         recovery.only(&["public_key_file"])?;
         let devices = root.optional_section("devices", &empty)?;
@@ -164,7 +169,10 @@ impl Config {
 
         let config = Config {
             file: file.to_owned(),
-            workstation: kiosk.text("workstation", "a name for this workstation, e.g. \"Desk 1\"")?,
+            workstation: kiosk.text(
+                "workstation",
+                "a name for this workstation, e.g. \"Desk 1\"",
+            )?,
             data_folder: kiosk.path("data_folder")?,
             fullscreen: kiosk.flag("fullscreen", false)?,
             languages: languages(&kiosk)?,
@@ -241,7 +249,11 @@ fn login(section: &Section<'_>) -> Result<LoginConfig, ConfigError> {
     if let Some(surface) = section.optional_text("surface")?
         && surface != "window"
     {
-        return Err(section.wrong("surface", &surface, "\"window\", a separate window of the kiosk"));
+        return Err(section.wrong(
+            "surface",
+            &surface,
+            "\"window\", a separate window of the kiosk",
+        ));
     }
     let wanted = "at least one [[login.issuers]] with `issuer = \"https://…\"`";
     let list = match section.table.get("issuers") {
@@ -477,7 +489,8 @@ impl<'a> Section<'a> {
     }
 
     fn exact_address(&self, key: &str) -> Result<Url, ConfigError> {
-        let expected = "an https address (http only for 127.0.0.1), without user name, query or fragment";
+        let expected =
+            "an https address (http only for 127.0.0.1), without user name, query or fragment";
         let text = self.text(key, expected)?;
         Url::parse(&text)
             .ok()
@@ -567,7 +580,12 @@ issuer = "https://id.example.org"
     #[test]
     fn a_missing_value_names_key_file_and_what_is_expected() {
         let text = refusal(&GOOD.replace("workstation = \"Desk 1\"", ""));
-        for part in ["/etc/kiosk.toml", "`kiosk.workstation`", "missing", "a name"] {
+        for part in [
+            "/etc/kiosk.toml",
+            "`kiosk.workstation`",
+            "missing",
+            "a name",
+        ] {
             assert!(text.contains(part), "{part:?} must be in {text:?}");
         }
     }
@@ -581,7 +599,10 @@ issuer = "https://id.example.org"
     #[test]
     fn a_plain_http_portal_elsewhere_is_refused() {
         let text = refusal(&GOOD.replace("https://portal", "http://portal"));
-        assert!(text.contains("`portal.url`") && text.contains("https"), "{text}");
+        assert!(
+            text.contains("`portal.url`") && text.contains("https"),
+            "{text}"
+        );
     }
 
     #[test]
@@ -593,7 +614,10 @@ issuer = "https://id.example.org"
     #[test]
     fn a_ca_file_that_is_not_there_is_refused() {
         let text = refusal(&GOOD.replace("[login]", "ca_file = \"nowhere.pem\"\n[login]"));
-        assert!(text.contains("`portal.ca_file`") && text.contains("exists"), "{text}");
+        assert!(
+            text.contains("`portal.ca_file`") && text.contains("exists"),
+            "{text}"
+        );
     }
 
     #[test]
@@ -605,6 +629,9 @@ issuer = "https://id.example.org"
     #[test]
     fn text_that_is_not_toml_says_where() {
         let text = refusal("[kiosk\nworkstation");
-        assert!(text.contains("not valid TOML") && text.contains("line 1"), "{text}");
+        assert!(
+            text.contains("not valid TOML") && text.contains("line 1"),
+            "{text}"
+        );
     }
 }

@@ -147,7 +147,8 @@ fn forget_unneeded_logins(work: &Workplace) {
     let here = work.at_desk().map(|at_desk| at_desk.person.clone());
     work.logins.retain(|person| {
         here.as_ref() == Some(person)
-            || work.store
+            || work
+                .store
                 .submissions()
                 .summaries_for_person(person)
                 .is_ok_and(|all| all.iter().any(|one| one.state().is_moving()))

@@ -44,7 +44,10 @@ fn show(survey: Survey) -> Devices {
             shown.devices.extend(devices.iter().map(scanner));
         }
         Outcome::Trouble { .. } => {
-            trouble(DeviceFamily::FingerprintSbi, DeviceTroubleKind::NotAnswering);
+            trouble(
+                DeviceFamily::FingerprintSbi,
+                DeviceTroubleKind::NotAnswering,
+            );
         }
     }
     match survey.cards {
@@ -83,7 +86,9 @@ fn scanner(device: &SbiDevice) -> Device {
     let identity = &device.identity;
     Device {
         family: DeviceFamily::FingerprintSbi,
-        name: format!("{} {}", identity.make, identity.model).trim().to_owned(),
+        name: format!("{} {}", identity.make, identity.model)
+            .trim()
+            .to_owned(),
         serial: Some(identity.serial_no.clone()).filter(|serial| !serial.is_empty()),
         status: match device.status {
             Status::Ready => DeviceStatus::Ready,
@@ -163,12 +168,18 @@ mod tests {
             },
         });
         assert_eq!(shown.devices.len(), 1, "the key is shown");
-        assert_eq!(shown.devices[0].name, "1050:0402", "by its numbers when it has no name");
+        assert_eq!(
+            shown.devices[0].name, "1050:0402",
+            "by its numbers when it has no name"
+        );
         assert_eq!(shown.devices[0].status, DeviceStatus::NoAccess);
         let kinds: Vec<_> = shown.troubles.iter().map(|one| one.kind).collect();
         assert_eq!(
             kinds,
-            [DeviceTroubleKind::NoneFound, DeviceTroubleKind::ServiceNotRunning]
+            [
+                DeviceTroubleKind::NoneFound,
+                DeviceTroubleKind::ServiceNotRunning
+            ]
         );
     }
 }

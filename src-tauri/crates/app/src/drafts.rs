@@ -88,10 +88,11 @@ impl<H: Host> App<H> {
         let form = self.form_of_draft(&work, &draft)?;
         let value = match (form.check_answer(key, &value), value) {
             (Ok(value), _) => value,
-            (
-                Err(AnswerError::NotANumber | AnswerError::NotADate),
-                Value::String(typed),
-            ) if typed.len() <= 1000 => Value::String(typed),
+            (Err(AnswerError::NotANumber | AnswerError::NotADate), Value::String(typed))
+                if typed.len() <= 1000 =>
+            {
+                Value::String(typed)
+            }
             (Err(error), _) => {
                 tracing::warn!(%error, "an answer was refused");
                 return Err(Problem::new(ProblemCode::BadAnswer, Who::Officer).fact("key", key));

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use kiosk_identity::consent::{Answer, AskedClaim, Setting};
 use kiosk_identity::Consent;
+use kiosk_identity::consent::{Answer, AskedClaim, Setting};
 use kiosk_sync::PortalProfile;
 use url::Url;
 
@@ -29,14 +29,20 @@ impl<H: Host> App<H> {
     /// Ways to log in: those that the portal lists, then the direct ones of the configuration.
     pub async fn login_providers(&self) -> Result<Vec<LoginProvider>, Problem> {
         self.work()?;
-        let direct = self.config.login.issuers.iter().enumerate().filter_map(|(index, issuer)| {
-            let direct = issuer.direct.as_ref()?;
-            Some(LoginProvider {
-                id: format!("direct:{index}"),
-                name: direct.name.clone(),
-                route: LoginRoute::Direct,
-            })
-        });
+        let direct = self
+            .config
+            .login
+            .issuers
+            .iter()
+            .enumerate()
+            .filter_map(|(index, issuer)| {
+                let direct = issuer.direct.as_ref()?;
+                Some(LoginProvider {
+                    id: format!("direct:{index}"),
+                    name: direct.name.clone(),
+                    route: LoginRoute::Direct,
+                })
+            });
         let listed = self.around.portal.login_providers().await;
         self.note_line(listed.is_ok());
         let mut providers: Vec<LoginProvider> = listed
@@ -118,14 +124,13 @@ impl<H: Host> App<H> {
             }
             Err(error) => {
                 let problem = Problem::from(error);
-                match self.kept::<PortalProfile>(work, Some(&person), "profile") {
-                    Some((profile, _)) => display_name(&profile),
-                    // Without any profile nobody could tell who is at the desk.
-                    None => {
-                        work.logins.forget(&person);
-                        return Err(problem);
-                    }
-                }
+                let kept = self.kept::<PortalProfile>(work, Some(&person), "profile");
+                // Without any profile nobody could tell who is at the desk.
+                let Some((profile, _)) = kept else {
+                    work.logins.forget(&person);
+                    return Err(problem);
+                };
+                display_name(&profile)
             }
         };
         let at_desk = Arc::new(AtDesk {
@@ -169,7 +174,10 @@ impl<H: Host> App<H> {
             .collect();
         let answer = if given.agreed {
             Answer::Agreed {
-                claims: asked.iter().map(|one| one.claim.clone()).collect::<BTreeSet<_>>(),
+                claims: asked
+                    .iter()
+                    .map(|one| one.claim.clone())
+                    .collect::<BTreeSet<_>>(),
             }
         } else {
             Answer::Declined
@@ -186,7 +194,11 @@ impl<H: Host> App<H> {
 
 /// The person's name as a human would write it; the portal gives the parts only.
 pub(crate) fn display_name(profile: &PortalProfile) -> String {
-    let parts = [&profile.given_name, &profile.addl_name, &profile.family_name];
+    let parts = [
+        &profile.given_name,
+        &profile.addl_name,
+        &profile.family_name,
+    ];
     let name = parts
         .into_iter()
         .flatten()
@@ -194,5 +206,9 @@ pub(crate) fn display_name(profile: &PortalProfile) -> String {
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(" ");
-    if name.is_empty() { "?".to_owned() } else { name }
+    if name.is_empty() {
+        "?".to_owned()
+    } else {
+        name
+    }
 }

@@ -38,7 +38,8 @@ impl<H: Host> App<H> {
         let portal = &self.around.portal;
         self.refresh_statuses(&work, person).await;
         let (profile, programmes, applications, memberships, benefits) = tokio::join!(
-            self.part(&work, person, "profile", session, |session| portal.profile(session)),
+            self.part(&work, person, "profile", session, |session| portal
+                .profile(session)),
             self.programme_part(&work, &at_desk),
             self.part(&work, person, "applications", session, |session| portal
                 .applications(session)),
@@ -54,7 +55,9 @@ impl<H: Host> App<H> {
             applications: map(applications, |list| {
                 list.into_iter().map(application).collect()
             }),
-            memberships: map(memberships, |list| list.into_iter().map(membership).collect()),
+            memberships: map(memberships, |list| {
+                list.into_iter().map(membership).collect()
+            }),
             benefits: map(benefits, |list| list.into_iter().map(benefit).collect()),
             submissions: work
                 .store
@@ -138,9 +141,13 @@ impl<H: Host> App<H> {
         let session = work.logins.session(&at_desk.person);
         let portal = &self.around.portal;
         let part = self
-            .part(work, &at_desk.person, "programmes", session.as_ref(), |session| {
-                portal.programmes(session)
-            })
+            .part(
+                work,
+                &at_desk.person,
+                "programmes",
+                session.as_ref(),
+                |session| portal.programmes(session),
+            )
             .await;
         match part {
             Part::Fresh { value } => Ok(Programmes {
@@ -211,7 +218,10 @@ impl<H: Host> App<H> {
                 draft: draft.id.to_string(),
             };
         }
-        let own = work.store.submissions().summaries_for_person(&at_desk.person);
+        let own = work
+            .store
+            .submissions()
+            .summaries_for_person(&at_desk.person);
         if let Some(record) = own
             .unwrap_or_default()
             .into_iter()

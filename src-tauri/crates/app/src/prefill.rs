@@ -61,15 +61,15 @@ fn fitting(field: &Field, text: &str) -> Option<Value> {
     match &field.kind {
         FieldKind::Text { .. }
         | FieldKind::TextArea { .. }
-        | FieldKind::Email { .. }
-        | FieldKind::Phone { .. } => Some(Value::String(text.to_owned())),
+        | FieldKind::Email
+        | FieldKind::Phone { .. }
+        | FieldKind::DateTime { time: false, .. } => Some(Value::String(text.to_owned())),
         FieldKind::Select {
             options,
             multiple: false,
         }
         | FieldKind::Radio { options, .. } => option(options, text),
         FieldKind::Day { order, .. } => day(text, *order).map(Value::String),
-        FieldKind::DateTime { time: false, .. } => Some(Value::String(text.to_owned())),
         _ => None,
     }
 }
@@ -134,7 +134,10 @@ mod tests {
         fill(&form(), &profile(), &mut answers, &mut origins);
         assert_eq!(answers["given_name"], "Amina");
         assert_eq!(answers["birthdate"], "03/14/1987", "a Form.io day");
-        assert_eq!(answers["gender"], "female", "the option's value, not the profile's spelling");
+        assert_eq!(
+            answers["gender"], "female",
+            "the option's value, not the profile's spelling"
+        );
         assert_eq!(origins["gender"], Origin::Profile);
     }
 
@@ -145,13 +148,19 @@ mod tests {
         let mut origins = BTreeMap::new();
         fill(&form(), &profile(), &mut answers, &mut origins);
         assert_eq!(answers["given_name"], "Aminata");
-        assert!(!origins.contains_key("given_name"), "it did not come from the profile");
+        assert!(
+            !origins.contains_key("given_name"),
+            "it did not come from the profile"
+        );
     }
 
     #[test]
     fn a_value_that_the_question_cannot_hold_is_left_out() {
         let (mut answers, mut origins) = (Answers::new(), BTreeMap::new());
         fill(&form(), &profile(), &mut answers, &mut origins);
-        assert!(!answers.contains_key("phone"), "a telephone number is no number");
+        assert!(
+            !answers.contains_key("phone"),
+            "a telephone number is no number"
+        );
     }
 }

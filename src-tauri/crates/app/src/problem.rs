@@ -62,9 +62,7 @@ impl From<PortalError> for Problem {
             PortalError::Trouble { status, .. } => {
                 Problem::new(ProblemCode::PortalTrouble, Who::Time).fact("status", status)
             }
-            PortalError::NeedsLogin { .. } => {
-                Problem::new(ProblemCode::LoginEnded, Who::Applicant)
-            }
+            PortalError::NeedsLogin { .. } => Problem::new(ProblemCode::LoginEnded, Who::Applicant),
             PortalError::NotRegistered { said } | PortalError::Refused { said, .. } => {
                 Problem::new(ProblemCode::PortalRefused, Who::Supervisor).fact("reason", said)
             }
@@ -94,9 +92,9 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound(_) => Problem::not_found(),
-            StoreError::WrongState(_)
-            | StoreError::NotReplaceable
-            | StoreError::BeingCorrected => Problem::new(ProblemCode::WrongState, Who::Officer),
+            StoreError::WrongState(_) | StoreError::NotReplaceable | StoreError::BeingCorrected => {
+                Problem::new(ProblemCode::WrongState, Who::Officer)
+            }
             StoreError::OtherPerson => Problem::new(ProblemCode::OtherPerson, Who::Officer),
             StoreError::DiskFull => Problem::new(ProblemCode::DiskFull, Who::Technician),
             StoreError::Busy => Problem::new(ProblemCode::Store, Who::Time),

@@ -134,11 +134,17 @@ fn rows(profile: &PortalProfile) -> Vec<ProfileRow> {
         change: ProfileChange::NotHere,
         choices: Vec::new(),
     }));
-    rows.extend(profile.bank_accounts.iter().map(|account| ProfileRow {
-        key: "bank_account".to_owned(),
-        value: Some(format!("{} {}", account.bank, account.account).trim().to_owned()),
-        change: ProfileChange::NotHere,
-        choices: Vec::new(),
+    rows.extend(profile.bank_accounts.iter().map(|account| {
+        ProfileRow {
+            key: "bank_account".to_owned(),
+            value: Some(
+                format!("{} {}", account.bank, account.account)
+                    .trim()
+                    .to_owned(),
+            ),
+            change: ProfileChange::NotHere,
+            choices: Vec::new(),
+        }
     }));
     rows
 }
@@ -189,7 +195,10 @@ mod tests {
             let problem = check(key, value).expect_err("must be refused");
             assert_eq!(problem.facts["key"], key, "the message names the question");
         }
-        assert!(check("birthdate", "1987-03-14").is_ok(), "a date of the profile");
+        assert!(
+            check("birthdate", "1987-03-14").is_ok(),
+            "a date of the profile"
+        );
         assert!(check("given_name", "Aminata").is_ok(), "a name");
     }
 }

@@ -143,10 +143,7 @@ pub(crate) fn is_taken(programme: &PortalProgramme) -> bool {
 }
 
 /// One line of the queue.
-pub(crate) fn row(
-    summary: &SubmissionSummary,
-    label: impl Fn(&str) -> String,
-) -> SubmissionRow {
+pub(crate) fn row(summary: &SubmissionSummary, label: impl Fn(&str) -> String) -> SubmissionRow {
     SubmissionRow {
         submission: summary.id.to_string(),
         applicant: summary.person_name.clone(),

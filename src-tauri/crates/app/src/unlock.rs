@@ -23,7 +23,9 @@ impl<H: Host> App<H> {
         let recovery = self.recovery_key()?;
         let path = self.config.key_file();
         if self.config.database_file().exists() && !path.exists() {
-            return Err(Problem::new(ProblemCode::KeyFile, Who::Technician).fact("path", path.display()));
+            return Err(
+                Problem::new(ProblemCode::KeyFile, Who::Technician).fact("path", path.display())
+            );
         }
         std::fs::create_dir_all(&self.config.data_folder)
             .map_err(|error| Problem::unforeseen(&error))?;
@@ -75,15 +77,16 @@ impl<H: Host> App<H> {
         officer: Officer,
     ) -> Result<Station, Problem> {
         let (path, clock) = (self.config.database_file(), Arc::clone(&self.around.clock));
-        let (store, set_aside) = off_the_loop(move || match Store::open(&path, &key, Arc::clone(&clock)) {
-            Err(OpenError::Damaged { .. }) => {
-                let aside = Store::set_aside(&path, clock.now())?;
-                Store::open(&path, &key, clock).map(|store| (store, Some(aside)))
-            }
-            other => other.map(|store| (store, None)),
-        })
-        .await?
-        .map_err(|error| from_open(&error))?;
+        let (store, set_aside) =
+            off_the_loop(move || match Store::open(&path, &key, Arc::clone(&clock)) {
+                Err(OpenError::Damaged { .. }) => {
+                    let aside = Store::set_aside(&path, clock.now())?;
+                    Store::open(&path, &key, clock).map(|store| (store, Some(aside)))
+                }
+                other => other.map(|store| (store, None)),
+            })
+            .await?
+            .map_err(|error| from_open(&error))?;
         if let Some(path) = set_aside {
             tracing::error!(path = %path.display(), "the database could not be read and was set aside");
             self.notice(
@@ -139,8 +142,9 @@ fn from_vault(error: &VaultError) -> Problem {
     match error {
         VaultError::AlreadySetUp => Problem::new(ProblemCode::AlreadySetUp, Who::Officer),
         VaultError::Name => Problem::new(ProblemCode::BadName, Who::Officer),
-        VaultError::WeakPin(_) => Problem::new(ProblemCode::WeakPin, Who::Officer)
-            .fact("minimum", vault::MIN_PIN_DIGITS),
+        VaultError::WeakPin(_) => {
+            Problem::new(ProblemCode::WeakPin, Who::Officer).fact("minimum", vault::MIN_PIN_DIGITS)
+        }
         VaultError::KeyFile(error) => {
             tracing::error!(%error, "key file");
             Problem::new(ProblemCode::KeyFile, Who::Technician)

@@ -209,9 +209,17 @@ pub struct Applicant {
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "is")]
 pub enum Part<T> {
-    Fresh { value: T },
-    Kept { value: T, from: String, problem: Problem },
-    Missing { problem: Problem },
+    Fresh {
+        value: T,
+    },
+    Kept {
+        value: T,
+        from: String,
+        problem: Problem,
+    },
+    Missing {
+        problem: Problem,
+    },
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -277,13 +285,22 @@ pub struct Programme {
 pub enum Offer {
     Open,
     /// A draft of this person exists.
-    Draft { draft: String },
+    Draft {
+        draft: String,
+    },
     /// A record of this workstation is on its way.
-    OnItsWay { submission: String },
+    OnItsWay {
+        submission: String,
+    },
     AlreadyApplied,
     NoForm,
-    FormUnusable { findings: Vec<Finding>, reason: String },
-    FormUnknown { problem: Problem },
+    FormUnusable {
+        findings: Vec<Finding>,
+        reason: String,
+    },
+    FormUnknown {
+        problem: Problem,
+    },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -420,7 +437,12 @@ pub struct CheckRow {
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "is")]
 pub enum CheckWarning {
     /// The portal cannot store this character in this answer.
-    CannotStore { key: String, label: String, character: String, replacement: String },
+    CannotStore {
+        key: String,
+        label: String,
+        character: String,
+        replacement: String,
+    },
     /// The portal breaks on an answer with parts (choices, a table) under this name.
     CannotNest { key: String, label: String },
     /// The portal takes this answer into the person's profile and out of the application.
@@ -451,18 +473,43 @@ pub enum DeliveryState {
     /// A supervisor must approve it first.
     AwaitingReview,
     Queued,
-    Sending { since: String },
+    Sending {
+        since: String,
+    },
     /// The portal will be tried again by itself.
-    Waiting { until: String, why: WaitReason },
-    WaitingForApplicant { why: LoginReason },
+    Waiting {
+        until: String,
+        why: WaitReason,
+    },
+    WaitingForApplicant {
+        why: LoginReason,
+    },
     /// The answer was lost; the portal is asked before anything is sent again.
-    Unknown { ask_at: String },
-    NeedsFix { warnings: Vec<CheckWarning> },
-    Quarantined { why: QuarantineReason, portal_said: Option<String> },
-    Held { by: String },
-    Returned { by: String, reasons: String },
-    Superseded { by: String },
-    Received { application_id: String, at: String, status: Option<String> },
+    Unknown {
+        ask_at: String,
+    },
+    NeedsFix {
+        warnings: Vec<CheckWarning>,
+    },
+    Quarantined {
+        why: QuarantineReason,
+        portal_said: Option<String>,
+    },
+    Held {
+        by: String,
+    },
+    Returned {
+        by: String,
+        reasons: String,
+    },
+    Superseded {
+        by: String,
+    },
+    Received {
+        application_id: String,
+        at: String,
+        status: Option<String>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]

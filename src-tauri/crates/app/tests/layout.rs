@@ -61,7 +61,12 @@ fn dependencies_point_one_way() {
         ("kiosk-sync", &["kiosk-forms", "kiosk-identity"]),
         (
             "kiosk-app",
-            &["kiosk-forms", "kiosk-identity", "device-drivers", "kiosk-sync"],
+            &[
+                "kiosk-forms",
+                "kiosk-identity",
+                "device-drivers",
+                "kiosk-sync",
+            ],
         ),
         ("kiosk", &["kiosk-app"]),
         ("fixtures", &[]),
@@ -81,11 +86,15 @@ fn dependencies_point_one_way() {
 #[test]
 fn one_folder_of_the_user_interface_imports_tauri() {
     fn visit(folder: &Path, found: &mut Vec<PathBuf>) {
-        for entry in std::fs::read_dir(folder).expect("a readable folder").flatten() {
+        for entry in std::fs::read_dir(folder)
+            .expect("a readable folder")
+            .flatten()
+        {
             let path = entry.path();
             if path.is_dir() {
                 visit(&path, found);
-            } else if std::fs::read_to_string(&path).is_ok_and(|text| text.contains("@tauri-apps/")) {
+            } else if std::fs::read_to_string(&path).is_ok_and(|text| text.contains("@tauri-apps/"))
+            {
                 found.push(path);
             }
         }

@@ -90,7 +90,7 @@ impl Story {
     }
 
     async fn log_in(&self, individual_id: &str) -> Result<Applicant, Problem> {
-        *self.host.applicant.lock().unwrap() = individual_id.to_owned();
+        individual_id.clone_into(&mut self.host.applicant.lock().unwrap());
         let providers = self.app.login_providers().await?;
         self.app.log_in(&providers[0].id, consent(true)).await
     }
@@ -126,7 +126,7 @@ impl Story {
 
     /// Waits until a record is in a state, asking as the screen would.
     async fn until(&self, submission: &str, wanted: fn(&DeliveryState) -> bool) -> DeliveryState {
-        let patience = Instant::now() + Duration::from_secs(60);
+        let patience = Instant::now() + Duration::from_mins(1);
         loop {
             let state = self.state(submission).await;
             if wanted(&state) {
@@ -227,7 +227,10 @@ fn school_support() -> Vec<(&'static str, Value)> {
         ("child_age", json!(9)),
         ("school", json!("Hill School")),
         ("term", json!("1")),
-        ("needs", json!({"books": true, "uniform": false, "fees": false})),
+        (
+            "needs",
+            json!({"books": true, "uniform": false, "fees": false}),
+        ),
     ]
 }
 
@@ -235,32 +238,60 @@ fn school_support() -> Vec<(&'static str, Value)> {
 async fn from_unlock_to_the_portals_application_number() {
     let mut story = Story::begin().await;
     let applicant = story.log_in(AMINA).await.unwrap();
-    assert!(applicant.name.contains("Amina"), "the profile's name: {}", applicant.name);
+    assert!(
+        applicant.name.contains("Amina"),
+        "the profile's name: {}",
+        applicant.name
+    );
     assert!(applicant.login_alive && applicant.login_ends_at.is_some());
 
     let (id, offer) = story.programme(SAFETY_NET).await;
-    assert!(matches!(offer, Offer::Open), "nothing was applied for yet: {offer:?}");
+    assert!(
+        matches!(offer, Offer::Open),
+        "nothing was applied for yet: {offer:?}"
+    );
     let session = story.app.open_form(id).await.unwrap();
-    assert_eq!(session.state.answers["given_name"], "Amina", "filled from the profile");
-    assert!(session.state.origins.contains_key("given_name"), "and marked so");
+    assert_eq!(
+        session.state.answers["given_name"], "Amina",
+        "filled from the profile"
+    );
+    assert!(
+        session.state.origins.contains_key("given_name"),
+        "and marked so"
+    );
     let (last, all_but_last) = {
         let mut answers = safety_net();
         (answers.pop().unwrap(), answers)
     };
     for (key, value) in all_but_last {
-        story.app.save_answer(&session.draft, key, value).await.unwrap();
+        story
+            .app
+            .save_answer(&session.draft, key, value)
+            .await
+            .unwrap();
     }
 
     story.power_cut().await;
     let drafts = story.app.drafts().await.unwrap();
     assert_eq!(drafts.len(), 1, "the draft is still there");
     let resumed = story.app.resume_draft(&session.draft).await.unwrap();
-    assert_eq!(resumed.state.answers["account_number"], "12345678", "the last answer is there");
+    assert_eq!(
+        resumed.state.answers["account_number"], "12345678",
+        "the last answer is there"
+    );
 
     story.log_in(AMINA).await.unwrap();
     let early = story.app.finalize(&session.draft, true).await.unwrap_err();
-    assert_eq!(early.code, ProblemCode::FormErrors, "a required answer is missing");
-    story.app.save_answer(&session.draft, last.0, last.1).await.unwrap();
+    assert_eq!(
+        early.code,
+        ProblemCode::FormErrors,
+        "a required answer is missing"
+    );
+    story
+        .app
+        .save_answer(&session.draft, last.0, last.1)
+        .await
+        .unwrap();
     let check = story.app.check_form(&session.draft).await.unwrap();
     assert!(check.errors.is_empty(), "{:?}", check.errors);
     let unconfirmed = story.app.finalize(&session.draft, false).await.unwrap_err();
@@ -270,15 +301,27 @@ async fn from_unlock_to_the_portals_application_number() {
     let DeliveryState::Received { application_id, .. } = story.until(&id, received).await else {
         unreachable!("waited for")
     };
-    assert!(application_id.len() >= 11, "the portal's own number: {application_id}");
+    assert!(
+        application_id.len() >= 11,
+        "the portal's own number: {application_id}"
+    );
 
     let overview = story.app.overview().await.unwrap();
-    let Part::Fresh { value: applications } = overview.applications else {
+    let Part::Fresh {
+        value: applications,
+    } = overview.applications
+    else {
         panic!("the line is up")
     };
-    assert_eq!(applications[0].application_id, application_id, "leading zero and all");
+    assert_eq!(
+        applications[0].application_id, application_id,
+        "leading zero and all"
+    );
     let (_, offer) = story.programme(SAFETY_NET).await;
-    assert!(matches!(offer, Offer::AlreadyApplied), "once is once: {offer:?}");
+    assert!(
+        matches!(offer, Offer::AlreadyApplied),
+        "once is once: {offer:?}"
+    );
     let receipt = story.app.receipt(&id).await.unwrap();
     assert!(matches!(receipt.state, DeliveryState::Received { .. }));
     let data = story.app.submitted_data().await.unwrap();
@@ -288,7 +331,10 @@ async fn from_unlock_to_the_portals_application_number() {
         .find(|value| value.key == "household_size")
         .expect("the portal never returns it, the workstation does");
     assert_eq!(household.programme.as_deref(), Some(SAFETY_NET));
-    assert!(data.values.iter().any(|value| value.programme.is_none()), "and the profile's");
+    assert!(
+        data.values.iter().any(|value| value.programme.is_none()),
+        "and the profile's"
+    );
     assert!(data.elsewhere.is_empty(), "every application is from here");
 }
 
@@ -298,19 +344,35 @@ async fn without_a_line_the_record_waits_and_goes_out_by_itself() {
     story.log_in(AMINA).await.unwrap();
     let draft = story.fill(SAFETY_NET, &safety_net()).await;
     story.desk.portal_goes_down();
-    let id = story.app.finalize(&draft, true).await.unwrap().row.submission;
+    let id = story
+        .app
+        .finalize(&draft, true)
+        .await
+        .unwrap()
+        .row
+        .submission;
     let state = story
         .until(&id, |state| matches!(state, DeliveryState::Waiting { .. }))
         .await;
     assert!(
-        matches!(state, DeliveryState::Waiting { why: WaitReason::NoLine, .. }),
+        matches!(
+            state,
+            DeliveryState::Waiting {
+                why: WaitReason::NoLine,
+                ..
+            }
+        ),
         "it says truly why: {state:?}"
     );
     story.app.end_applicant().await.unwrap();
     story.desk.portal_comes_back().unwrap();
     story.until(&id, received).await;
     story.log_in(AMINA).await.unwrap();
-    assert_eq!(story.applications_at_the_portal().await, 1, "once, and only once");
+    assert_eq!(
+        story.applications_at_the_portal().await,
+        1,
+        "once, and only once"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -319,24 +381,44 @@ async fn without_a_login_the_record_waits_for_the_applicants_next_one() {
     story.log_in(AMINA).await.unwrap();
     let draft = story.fill(SCHOOL, &school_support()).await;
     story.desk.portal_goes_down();
-    let id = story.app.finalize(&draft, true).await.unwrap().row.submission;
+    let id = story
+        .app
+        .finalize(&draft, true)
+        .await
+        .unwrap()
+        .row
+        .submission;
     story.power_cut().await;
     story.desk.portal_comes_back().unwrap();
     let state = story
-        .until(&id, |state| matches!(state, DeliveryState::WaitingForApplicant { .. }))
+        .until(&id, |state| {
+            matches!(state, DeliveryState::WaitingForApplicant { .. })
+        })
         .await;
     assert!(
-        matches!(state, DeliveryState::WaitingForApplicant { why: LoginReason::NotLoggedIn }),
+        matches!(
+            state,
+            DeliveryState::WaitingForApplicant {
+                why: LoginReason::NotLoggedIn
+            }
+        ),
         "it says who must act: {state:?}"
     );
     story.log_in(MARIA).await.unwrap();
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert!(
-        matches!(story.state(&id).await, DeliveryState::WaitingForApplicant { .. }),
+        matches!(
+            story.state(&id).await,
+            DeliveryState::WaitingForApplicant { .. }
+        ),
         "another person's login does not carry it"
     );
     let other = story.app.submission(&id).await.unwrap_err();
-    assert_eq!(other.code, ProblemCode::OtherPerson, "nor does another person see it");
+    assert_eq!(
+        other.code,
+        ProblemCode::OtherPerson,
+        "nor does another person see it"
+    );
     story.app.end_applicant().await.unwrap();
     story.log_in(AMINA).await.unwrap();
     story.until(&id, received).await;
@@ -356,11 +438,22 @@ async fn an_apostrophe_that_the_portal_cannot_store_is_handed_to_the_officer() {
         unreachable!("waited for")
     };
     let said = serde_json::to_string(&warnings).unwrap();
-    assert!(said.contains("family_name") && said.contains('\''), "names the answer: {said}");
-    assert_eq!(story.applications_at_the_portal().await, 0, "nothing was sent");
+    assert!(
+        said.contains("family_name") && said.contains('\''),
+        "names the answer: {said}"
+    );
+    assert_eq!(
+        story.applications_at_the_portal().await,
+        0,
+        "nothing was sent"
+    );
 
     let replaced = story.app.send_with_replacement(&id).await.unwrap();
-    assert_eq!(replaced.alterations.len(), 1, "what was altered is recorded");
+    assert_eq!(
+        replaced.alterations.len(),
+        1,
+        "what was altered is recorded"
+    );
     assert_eq!(replaced.alterations[0].from, "D'Souza");
     story.until(&replaced.row.submission, received).await;
     assert!(
@@ -380,13 +473,24 @@ async fn details_are_changed_read_back_and_what_cannot_be_changed_is_said() {
     ]);
     let update = story.app.update_profile(changes).await.unwrap();
     assert_eq!(update.outcome, ProfileOutcome::Done);
-    assert_eq!(update.kept, ["birth_place", "email"], "both read back as they were meant");
+    assert_eq!(
+        update.kept,
+        ["birth_place", "email"],
+        "both read back as they were meant"
+    );
     let refused = story
         .app
-        .update_profile(BTreeMap::from([("phone_number".to_owned(), "+1".to_owned())]))
+        .update_profile(BTreeMap::from([(
+            "phone_number".to_owned(),
+            "+1".to_owned(),
+        )]))
         .await
         .unwrap_err();
-    assert_eq!(refused.code, ProblemCode::BadAnswer, "this portal cannot change it");
+    assert_eq!(
+        refused.code,
+        ProblemCode::BadAnswer,
+        "this portal cannot change it"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -398,26 +502,48 @@ async fn changed_details_wait_for_the_line_too() {
     let update = story.app.update_profile(changes).await.unwrap();
     assert_eq!(update.outcome, ProfileOutcome::Waiting);
     story.desk.portal_comes_back().unwrap();
-    let patience = Instant::now() + Duration::from_secs(60);
-    while !story.app.overview().await.unwrap().profile_changes.is_empty() {
+    let patience = Instant::now() + Duration::from_mins(1);
+    while !story
+        .app
+        .overview()
+        .await
+        .unwrap()
+        .profile_changes
+        .is_empty()
+    {
         assert!(Instant::now() < patience, "the change still waits");
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
     let rows = story.app.profile_rows().await.unwrap();
     let place = rows.iter().find(|row| row.key == "birth_place").unwrap();
-    assert_eq!(place.value.as_deref(), Some("Gondar"), "written and read back");
+    assert_eq!(
+        place.value.as_deref(),
+        Some("Gondar"),
+        "written and read back"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_declined_consent_reads_nothing() {
     let story = Story::begin().await;
     let providers = story.app.login_providers().await.unwrap();
-    let no = story.app.log_in(&providers[0].id, consent(false)).await.unwrap_err();
+    let no = story
+        .app
+        .log_in(&providers[0].id, consent(false))
+        .await
+        .unwrap_err();
     assert_eq!(no.code, ProblemCode::NoConsent);
-    assert!(story.host.visited.lock().unwrap().is_empty(), "no login window was opened");
+    assert!(
+        story.host.visited.lock().unwrap().is_empty(),
+        "no login window was opened"
+    );
     story.host.declines.store(true, Ordering::SeqCst);
     let declined = story.log_in(AMINA).await.unwrap_err();
-    assert_eq!(declined.code, ProblemCode::LoginDeclined, "no at the ID service");
+    assert_eq!(
+        declined.code,
+        ProblemCode::LoginDeclined,
+        "no at the ID service"
+    );
     assert_eq!(
         story.app.overview().await.unwrap_err().code,
         ProblemCode::NoApplicant
@@ -431,10 +557,7 @@ async fn the_login_window_may_visit_the_portal_and_the_issuer_only() {
     let visited = story.host.visited.lock().unwrap().clone();
     let mut origins = visited[0].allowed_origins.clone();
     origins.sort();
-    let mut expected = vec![
-        story.desk.id_service().to_owned(),
-        story.desk.portal(),
-    ];
+    let mut expected = vec![story.desk.id_service().to_owned(), story.desk.portal()];
     expected.sort();
     assert_eq!(origins, expected);
     assert_eq!(visited[0].callback.path(), "/oauth2/callback");
@@ -450,20 +573,45 @@ async fn a_locked_workstation_answers_nothing_but_its_state() {
         story.app.overview().await.map(drop).unwrap_err().code,
         story.app.queue().await.map(drop).unwrap_err().code,
         story.app.drafts().await.map(drop).unwrap_err().code,
-        story.app.login_providers().await.map(drop).unwrap_err().code,
-        story.app.resume_draft(&draft).await.map(drop).unwrap_err().code,
-        story.app.finalize(&draft, true).await.map(drop).unwrap_err().code,
+        story
+            .app
+            .login_providers()
+            .await
+            .map(drop)
+            .unwrap_err()
+            .code,
+        story
+            .app
+            .resume_draft(&draft)
+            .await
+            .map(drop)
+            .unwrap_err()
+            .code,
+        story
+            .app
+            .finalize(&draft, true)
+            .await
+            .map(drop)
+            .unwrap_err()
+            .code,
         story.app.submitted_data().await.map(drop).unwrap_err().code,
         story.app.devices().await.map(drop).unwrap_err().code,
     ];
-    assert!(codes.iter().all(|code| *code == ProblemCode::Locked), "{codes:?}");
+    assert!(
+        codes.iter().all(|code| *code == ProblemCode::Locked),
+        "{codes:?}"
+    );
     let wrong = story.app.unlock("111222".to_owned()).await.unwrap_err();
     assert_eq!(wrong.code, ProblemCode::WrongPin);
     for _ in 0..4 {
         let _ = story.app.unlock("111222".to_owned()).await;
     }
     let early = story.app.unlock(PIN.to_owned()).await.unwrap_err();
-    assert_eq!(early.code, ProblemCode::TooEarly, "even the right PIN waits now");
+    assert_eq!(
+        early.code,
+        ProblemCode::TooEarly,
+        "even the right PIN waits now"
+    );
     let StationState::Locked { wait_seconds, .. } = story.app.station().await.state else {
         panic!("locked")
     };
@@ -488,7 +636,9 @@ async fn a_form_that_is_not_understood_is_not_offered_and_says_why() {
     assert_eq!(unusable.len(), 1, "one programme has such a form");
     assert!(!unusable[0].is_empty(), "every finding is named");
     assert!(
-        programmes.iter().any(|programme| matches!(programme.offer, Offer::NoForm)),
+        programmes
+            .iter()
+            .any(|programme| matches!(programme.offer, Offer::NoForm)),
         "a programme without a form is shown as such"
     );
 }
@@ -508,5 +658,9 @@ async fn a_damaged_database_is_set_aside_and_never_deleted() {
     assert_eq!(station.notices.len(), 1, "the officer is told");
     assert_eq!(station.notices[0].code, ProblemCode::DatabaseSetAside);
     let aside = std::path::PathBuf::from(&station.notices[0].facts["path"]);
-    assert_eq!(std::fs::read(aside).unwrap(), vec![7_u8; 100_000], "byte for byte");
+    assert_eq!(
+        std::fs::read(aside).unwrap(),
+        vec![7_u8; 100_000],
+        "byte for byte"
+    );
 }
