@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use kiosk_identity::{Clock, PersonKey};
-use kiosk_sync::{Logins, Session};
+use kiosk_sync::{Logins, Session, SubmissionState, WaitReason};
 
 use crate::app::{App, Workplace, lock};
 use crate::host::Host;
@@ -109,6 +109,9 @@ async fn deliver_once<H: Host>(app: &App<H>, work: &Workplace) -> Duration {
         Ok(report) => {
             if report.moved > 0 {
                 app.host.signal(Signal::Queue);
+                if line_is_missing(work) {
+                    app.note_line(false);
+                }
             }
         }
         Err(error) => tracing::warn!(%error, "a round of delivery"),
@@ -140,6 +143,21 @@ async fn deliver_profile_changes<H: Host>(app: &App<H>, work: &Workplace) {
             app.host.signal(Signal::Queue);
         }
     }
+}
+
+/// Whether a record was just found to wait for the line; the screen need not wait for the next look.
+fn line_is_missing(work: &Workplace) -> bool {
+    work.store.submissions().moving().is_ok_and(|records| {
+        records.iter().any(|record| {
+            matches!(
+                record.state(),
+                SubmissionState::Waiting {
+                    why: WaitReason::NoLine,
+                    ..
+                }
+            )
+        })
+    })
 }
 
 /// A login whose applicant has left is kept only while something of theirs waits.
