@@ -9,7 +9,11 @@ use url::Url;
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let mut next = |what: &str| arguments.next().unwrap_or_else(|| panic!("{what} is missing"));
+    let mut next = |what: &str| {
+        arguments
+            .next()
+            .unwrap_or_else(|| panic!("{what} is missing"))
+    };
     let language = next("LANGUAGE");
     let url = Url::parse(&next("URL")).expect("URL is an address");
     let callback = Url::parse(&next("CALLBACK")).expect("CALLBACK is an address");

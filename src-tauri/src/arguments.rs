@@ -112,7 +112,11 @@ mod tests {
                 "both spellings are usual"
             );
         }
-        assert_eq!(line(&["--config"]), Err(ArgumentError::NoFile), "nothing follows");
+        assert_eq!(
+            line(&["--config"]),
+            Err(ArgumentError::NoFile),
+            "nothing follows"
+        );
     }
 
     #[test]
@@ -132,7 +136,11 @@ mod tests {
             Ok("/named.toml".into()),
             "the command line is the nearest"
         );
-        assert_eq!(config_file(None, env), Ok("/from/env.toml".into()), "then the environment");
+        assert_eq!(
+            config_file(None, env),
+            Ok("/from/env.toml".into()),
+            "then the environment"
+        );
     }
 
     #[test]

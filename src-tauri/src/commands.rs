@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use kiosk_app::App;
 use kiosk_app::views::{
-    Applicant, Check, ConsentGiven, Devices, DraftRow, FormSession, FormState, Line, LoginProvider, Overview,
-    Problem, ProfileRow, ProfileUpdate, Queue, Receipt, Station, SubmissionView,
+    Applicant, Check, ConsentGiven, Devices, DraftRow, FormSession, FormState, Line, LoginProvider,
+    Overview, Problem, ProfileRow, ProfileUpdate, Queue, Receipt, Station, SubmissionView,
     SubmittedData,
 };
 use serde_json::Value;
@@ -47,13 +47,13 @@ commands! {
     unlock(pin: String) -> Station { kiosk.unlock(pin).await }
     lock() -> Station { Ok(kiosk.lock().await) }
     set_language(language: String) -> Station { kiosk.set_language(&language).await }
-    activity() -> () { Ok(kiosk.activity().await) }
+    activity() -> () {{ kiosk.activity().await; Ok(()) }}
     line() -> Line { Ok(kiosk.line().await) }
     login_providers() -> Vec<LoginProvider> { kiosk.login_providers().await }
     log_in(provider: String, consent: ConsentGiven) -> Applicant {
         kiosk.log_in(&provider, consent).await
     }
-    cancel_log_in() -> () { Ok(kiosk.cancel_log_in().await) }
+    cancel_log_in() -> () {{ kiosk.cancel_log_in().await; Ok(()) }}
     end_applicant() -> Station { kiosk.end_applicant().await }
     overview() -> Overview { kiosk.overview().await }
     submitted_data() -> SubmittedData { kiosk.submitted_data().await }

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use gtk::prelude::*;
-use kiosk_app::{Host, LoginWindow, LoginWindowEnd};
 use kiosk_app::views::Signal;
+use kiosk_app::{Host, LoginWindow, LoginWindowEnd};
 use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::oneshot;
 

@@ -90,8 +90,14 @@ mod tests {
     #[test]
     fn an_address_that_only_looks_like_the_callback_does_not_end_the_login() {
         for (address, verdict) in [
-            ("https://portal.example.org/oauth2/callback/x", Verdict::Load),
-            ("https://portal.example.org/?u=/oauth2/callback", Verdict::Load),
+            (
+                "https://portal.example.org/oauth2/callback/x",
+                Verdict::Load,
+            ),
+            (
+                "https://portal.example.org/?u=/oauth2/callback",
+                Verdict::Load,
+            ),
             (
                 "http://portal.example.org/oauth2/callback",
                 Verdict::Stray("http://portal.example.org".to_owned()),
@@ -107,14 +113,27 @@ mod tests {
 
     #[test]
     fn only_the_allowed_origins_are_loaded() {
-        assert_eq!(judge("https://id.example.org:8443/authorize"), Verdict::Load);
+        assert_eq!(
+            judge("https://id.example.org:8443/authorize"),
+            Verdict::Load
+        );
         for (address, origin) in [
             ("https://id.example.org/authorize", "https://id.example.org"),
-            ("https://portal.example.org@evil.example/", "https://evil.example"),
-            ("https://portal.example.org.evil.example/", "https://portal.example.org.evil.example"),
+            (
+                "https://portal.example.org@evil.example/",
+                "https://evil.example",
+            ),
+            (
+                "https://portal.example.org.evil.example/",
+                "https://portal.example.org.evil.example",
+            ),
             ("http://127.0.0.1:1/", "http://127.0.0.1:1"),
         ] {
-            assert_eq!(judge(address), Verdict::Stray(origin.to_owned()), "{address}");
+            assert_eq!(
+                judge(address),
+                Verdict::Stray(origin.to_owned()),
+                "{address}"
+            );
         }
     }
 
@@ -133,6 +152,10 @@ mod tests {
         ] {
             assert_eq!(judge(address), Verdict::Refuse, "{address}");
         }
-        assert_eq!(judge("about:blank"), Verdict::Load, "an empty frame is harmless");
+        assert_eq!(
+            judge("about:blank"),
+            Verdict::Load,
+            "an empty frame is harmless"
+        );
     }
 }

@@ -79,7 +79,10 @@ pub fn open(
     });
     window.show_all();
     window.present();
-    if let Err(error) = view.load_url(login.url.as_str()).and_then(|()| view.focus()) {
+    if let Err(error) = view
+        .load_url(login.url.as_str())
+        .and_then(|()| view.focus())
+    {
         tracing::error!(%error, "the login page cannot be loaded");
     }
     OPEN.set(Some(Open {

@@ -14,7 +14,8 @@ pub struct Words {
 /// By BCP 47 tag; English for a language without words.
 pub fn words(language: &str) -> Words {
     let primary = language.split('-').next().unwrap_or(language);
-    let (title, cancel) = texts(primary).unwrap_or(("Log in to the ID service", "Cancel the login"));
+    let (title, cancel) =
+        texts(primary).unwrap_or(("Log in to the ID service", "Cancel the login"));
     Words {
         title,
         cancel,
@@ -45,7 +46,10 @@ mod tests {
 
     #[test]
     fn arabic_runs_from_right_to_left() {
-        assert!(words("ar").right_to_left, "as the configuration's list says");
+        assert!(
+            words("ar").right_to_left,
+            "as the configuration's list says"
+        );
         assert!(words("ar-EG").right_to_left, "a region changes nothing");
         assert!(!words("en").right_to_left, "English does not");
     }

@@ -135,7 +135,9 @@ mod tests {
             matches!(claim(folder.path()), Ok(Start::Second { shown: true })),
             "the first one answers"
         );
-        shown.recv().expect("the first one was asked to come to the front");
+        shown
+            .recv()
+            .expect("the first one was asked to come to the front");
     }
 
     #[test]
@@ -162,7 +164,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let data = folder.path().join("new/data");
         let _instance = first(&data);
-        let mode = std::fs::metadata(&data).expect("created").permissions().mode();
+        let mode = std::fs::metadata(&data)
+            .expect("created")
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o700, "others have no business in it");
     }
 }

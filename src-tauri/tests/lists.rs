@@ -16,7 +16,10 @@ fn configuration() -> Value {
 fn every_registered_command_has_a_permission_and_no_other_has_one() {
     let registered: BTreeSet<_> = kiosk::REGISTERED.iter().collect();
     let with_permission: BTreeSet<_> = kiosk::COMMAND_NAMES.iter().collect();
-    assert_eq!(registered, with_permission, "commands.rs and command_names.rs");
+    assert_eq!(
+        registered, with_permission,
+        "commands.rs and command_names.rs"
+    );
     assert_eq!(registered.len(), kiosk::REGISTERED.len(), "no name twice");
 }
 
@@ -35,8 +38,15 @@ fn the_main_window_may_call_the_commands_and_listen_and_nothing_else() {
         .chain(["core:event:allow-listen", "core:event:allow-unlisten"].map(str::to_owned))
         .collect();
     assert_eq!(granted, expected, "capabilities/main.json");
-    assert_eq!(capability["windows"], serde_json::json!(["main"]), "one window, by name");
-    assert!(capability.get("remote").is_none(), "no page from elsewhere may call anything");
+    assert_eq!(
+        capability["windows"],
+        serde_json::json!(["main"]),
+        "one window, by name"
+    );
+    assert!(
+        capability.get("remote").is_none(),
+        "no page from elsewhere may call anything"
+    );
 }
 
 #[test]
@@ -56,7 +66,10 @@ fn there_is_no_other_capability() {
 #[test]
 fn the_content_security_policy_allows_nothing_from_outside_and_nothing_inline() {
     let policy = configuration()["app"]["security"]["csp"].clone();
-    assert_eq!(policy["default-src"], "'none'", "what is not named is not allowed");
+    assert_eq!(
+        policy["default-src"], "'none'",
+        "what is not named is not allowed"
+    );
     for (directive, sources) in policy.as_object().expect("directives") {
         let sources = sources.as_str().expect("text");
         for source in sources.split_whitespace() {
@@ -74,14 +87,26 @@ fn the_content_security_policy_allows_nothing_from_outside_and_nothing_inline() 
             );
         }
     }
-    assert_eq!(policy["script-src"], "'self'", "neither inline nor evaluated");
+    assert_eq!(
+        policy["script-src"], "'self'",
+        "neither inline nor evaluated"
+    );
     assert_eq!(policy["style-src"], "'self'", "nor inline styles");
 }
 
 #[test]
 fn the_page_gets_neither_global_tauri_nor_open_prototypes() {
     let app = &configuration()["app"];
-    assert_eq!(app["withGlobalTauri"], false, "only the one module imports Tauri");
-    assert_eq!(app["security"]["freezePrototype"], true, "no script may bend Object");
-    assert_eq!(app["security"]["assetProtocol"]["enable"], false, "no files of the disk");
+    assert_eq!(
+        app["withGlobalTauri"], false,
+        "only the one module imports Tauri"
+    );
+    assert_eq!(
+        app["security"]["freezePrototype"], true,
+        "no script may bend Object"
+    );
+    assert_eq!(
+        app["security"]["assetProtocol"]["enable"], false,
+        "no files of the disk"
+    );
 }

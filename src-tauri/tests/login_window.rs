@@ -10,19 +10,28 @@ use support::site::Site;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_callback_is_handed_over_whole_and_never_requested() {
-    let site = Site::start(&[("/start", "<form action=\"/redirect\"><input name=\"id\" autofocus><button>go</button></form>")]).await;
+    let site = Site::start(&[(
+        "/start",
+        "<form action=\"/redirect\"><input name=\"id\" autofocus><button>go</button></form>",
+    )])
+    .await;
     let display = Display::start(Manager::Nobody).expect("a virtual screen");
     let mut probe = Probe::open(&display, "en", &site, "/start", &[]);
     site.wait_for("/start").await;
     probe.wait_for_window();
-    probe.type_until(&display, &site, "5860356276", "/redirect?id=5860356276").await;
+    probe
+        .type_until(&display, &site, "5860356276", "/redirect?id=5860356276")
+        .await;
     assert_eq!(
         probe.end(),
         json!({"end": "callback", "url": site.address("/oauth2/callback?code=c&state=s")}),
         "typed without a window manager, redirected by the server, ended by the window"
     );
     assert!(
-        !site.requests().iter().any(|path| path.starts_with("/oauth2/callback")),
+        !site
+            .requests()
+            .iter()
+            .any(|path| path.starts_with("/oauth2/callback")),
         "the code must never leave the machine from this window: {:?}",
         site.requests()
     );
@@ -30,13 +39,23 @@ async fn the_callback_is_handed_over_whole_and_never_requested() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_can_be_used_from_the_keyboard_under_a_window_manager_too() {
-    let site = Site::start(&[("/start", "<form action=\"/redirect\"><input name=\"id\" autofocus><button>go</button></form>")]).await;
+    let site = Site::start(&[(
+        "/start",
+        "<form action=\"/redirect\"><input name=\"id\" autofocus><button>go</button></form>",
+    )])
+    .await;
     let display = Display::start(Manager::Openbox).expect("a virtual screen");
     let mut probe = Probe::open(&display, "en", &site, "/start", &[]);
     site.wait_for("/start").await;
     probe.wait_for_window();
-    probe.type_until(&display, &site, "3741265890", "/redirect?id=3741265890").await;
-    assert_eq!(probe.end()["end"], "callback", "the view has the focus when the window opens");
+    probe
+        .type_until(&display, &site, "3741265890", "/redirect?id=3741265890")
+        .await;
+    assert_eq!(
+        probe.end()["end"],
+        "callback",
+        "the view has the focus when the window opens"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -66,7 +85,10 @@ async fn its_page_finds_no_way_into_the_kiosk() {
 #[tokio::test(flavor = "multi_thread")]
 async fn leaving_the_allowed_origins_ends_the_login_and_names_the_origin() {
     let elsewhere = Site::start(&[("/", "elsewhere")]).await;
-    let page = format!("<script>location.href = '{}'</script>", elsewhere.address("/?secret=1"));
+    let page = format!(
+        "<script>location.href = '{}'</script>",
+        elsewhere.address("/?secret=1")
+    );
     let site = Site::start(&[("/start", &page)]).await;
     let display = Display::start(Manager::Nobody).expect("a virtual screen");
     let mut probe = Probe::open(&display, "en", &site, "/start", &[]);
@@ -75,7 +97,11 @@ async fn leaving_the_allowed_origins_ends_the_login_and_names_the_origin() {
         json!({"end": "strayed", "origin": elsewhere.origin()}),
         "the origin, and nothing of what was asked there"
     );
-    assert_eq!(elsewhere.requests(), Vec::<String>::new(), "nothing was sent there");
+    assert_eq!(
+        elsewhere.requests(),
+        Vec::<String>::new(),
+        "nothing was sent there"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -119,8 +145,15 @@ async fn windows_downloads_and_devices_are_refused_and_the_login_goes_on() {
         site.address("/oauth2/callback?denied=window,place,camera"),
         "each was refused by itself"
     );
-    assert!(!site.requests().contains(&"/window".to_owned()), "no second window was loaded");
-    assert_eq!(probe.home().files_named("file"), Vec::<String>::new(), "nothing was downloaded");
+    assert!(
+        !site.requests().contains(&"/window".to_owned()),
+        "no second window was loaded"
+    );
+    assert_eq!(
+        probe.home().files_named("file"),
+        Vec::<String>::new(),
+        "nothing was downloaded"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -138,7 +171,11 @@ async fn it_keeps_nothing_on_the_disk() {
     .await;
     let display = Display::start(Manager::Nobody).expect("a virtual screen");
     let mut probe = Probe::open(&display, "en", &site, "/start", &[]);
-    assert_eq!(probe.end()["end"], "callback", "the page could store while it was open");
+    assert_eq!(
+        probe.end()["end"],
+        "callback",
+        "the page could store while it was open"
+    );
     assert_eq!(
         probe.home().files_that_hold(b"kept-4711"),
         Vec::<String>::new(),

@@ -36,7 +36,12 @@ async fn promised(window: &Window, script: &str) -> Value {
 }
 
 async fn address(window: &Window) -> String {
-    window.client().current_url().await.expect("there is one").to_string()
+    window
+        .client()
+        .current_url()
+        .await
+        .expect("there is one")
+        .to_string()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -44,9 +49,15 @@ async fn the_page_cannot_leave_open_windows_or_download() {
     let (_display, place, window) = open().await;
     let site = Site::start(&[("/", "elsewhere"), ("/file", "")]).await;
     let there = site.address("/");
-    window.ask("window.mark = 'still here'").await.expect("it runs");
+    window
+        .ask("window.mark = 'still here'")
+        .await
+        .expect("it runs");
     assert_eq!(
-        window.ask(&format!("return window.open('{there}') === null")).await.expect("it runs"),
+        window
+            .ask(&format!("return window.open('{there}') === null"))
+            .await
+            .expect("it runs"),
         true,
         "no second window"
     );
@@ -64,19 +75,35 @@ async fn the_page_cannot_leave_open_windows_or_download() {
          link.href = URL.createObjectURL(new Blob(['kept'])); link.download = 'file';
          document.body.append(link); link.click()"
             .to_owned(),
-        format!("const link = document.createElement('a'); link.href = '{there}'; link.target = '_blank'; document.body.append(link); link.click()"),
+        format!(
+            "const link = document.createElement('a'); link.href = '{there}'; link.target = '_blank'; document.body.append(link); link.click()"
+        ),
     ] {
         window.ask(&way).await.expect("it runs");
         tokio::time::sleep(Duration::from_millis(300)).await;
         assert_eq!(
-            window.ask("return window.mark ?? null").await.expect("it runs"),
+            window
+                .ask("return window.mark ?? null")
+                .await
+                .expect("it runs"),
             "still here",
             "the page is the same after {way}"
         );
     }
-    assert!(address(&window).await.starts_with(OWN), "the address is its own");
-    assert_eq!(site.requests(), Vec::<String>::new(), "nothing was asked of anybody");
-    assert_eq!(place.home.files_named("file"), Vec::<String>::new(), "nothing was downloaded");
+    assert!(
+        address(&window).await.starts_with(OWN),
+        "the address is its own"
+    );
+    assert_eq!(
+        site.requests(),
+        Vec::<String>::new(),
+        "nothing was asked of anybody"
+    );
+    assert_eq!(
+        place.home.files_named("file"),
+        Vec::<String>::new(),
+        "nothing was downloaded"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -85,7 +112,10 @@ async fn the_content_security_policy_holds_in_the_real_window() {
     let site = Site::start(&[("/", "elsewhere")]).await;
     let there = site.address("/");
     assert_eq!(
-        promised(&window, &format!("await fetch('{there}'); return 'sent'")).await.as_str().map(|text| text.starts_with("refused")),
+        promised(&window, &format!("await fetch('{there}'); return 'sent'"))
+            .await
+            .as_str()
+            .map(|text| text.starts_with("refused")),
         Some(true),
         "no request to the network"
     );
@@ -123,14 +153,23 @@ async fn the_content_security_policy_holds_in_the_real_window() {
         .await
         .expect("it runs");
     tokio::time::sleep(Duration::from_millis(500)).await;
-    assert_eq!(site.requests(), Vec::<String>::new(), "no frame and no form reached it");
-    assert!(address(&window).await.starts_with(OWN), "the form led nowhere");
+    assert_eq!(
+        site.requests(),
+        Vec::<String>::new(),
+        "no frame and no form reached it"
+    );
+    assert!(
+        address(&window).await.starts_with(OWN),
+        "the form led nowhere"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_the_listed_commands_can_be_called() {
     let (_display, _place, window) = open().await;
-    let call = |command: &str| format!("return await window.__TAURI_INTERNALS__.invoke('{command}', {{}})");
+    let call = |command: &str| {
+        format!("return await window.__TAURI_INTERNALS__.invoke('{command}', {{}})")
+    };
     assert_eq!(
         promised(&window, &call("station")).await["state"]["is"],
         "firstStart",
@@ -147,17 +186,25 @@ async fn only_the_listed_commands_can_be_called() {
     ] {
         let answer = promised(&window, &call(command)).await;
         assert!(
-            answer.as_str().is_some_and(|text| text.starts_with("refused")),
+            answer
+                .as_str()
+                .is_some_and(|text| text.starts_with("refused")),
             "{command} answered {answer}"
         );
     }
     assert_eq!(
-        window.ask("return typeof window.__TAURI__").await.expect("it runs"),
+        window
+            .ask("return typeof window.__TAURI__")
+            .await
+            .expect("it runs"),
         "undefined",
         "no global"
     );
     assert_eq!(
-        window.ask("return Object.isFrozen(Object.prototype)").await.expect("it runs"),
+        window
+            .ask("return Object.isFrozen(Object.prototype)")
+            .await
+            .expect("it runs"),
         true,
         "no script may bend what all others stand on"
     );
@@ -166,33 +213,68 @@ async fn only_the_listed_commands_can_be_called() {
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_and_the_right_button_offer_nothing_of_a_browser() {
     let (display, place, window) = open().await;
-    window.ask("window.mark = 'still here'; document.activeElement.blur()").await.expect("it runs");
-    display.wait_for_window(TITLE, PATIENCE).expect("the window is there");
-    display.xdotool(&["mousemove", "640", "700"]).expect("the pointer can be moved");
+    window
+        .ask("window.mark = 'still here'; document.activeElement.blur()")
+        .await
+        .expect("it runs");
+    display
+        .wait_for_window(TITLE, PATIENCE)
+        .expect("the window is there");
+    display
+        .xdotool(&["mousemove", "640", "700"])
+        .expect("the pointer can be moved");
     tokio::time::sleep(Duration::from_millis(500)).await;
-    let (before, after) = (place.home.path().join("before.png"), place.home.path().join("after.png"));
+    let (before, after) = (
+        place.home.path().join("before.png"),
+        place.home.path().join("after.png"),
+    );
     display.picture(&before).expect("a picture");
-    display.xdotool(&["click", "3"]).expect("the right button can be pressed");
+    display
+        .xdotool(&["click", "3"])
+        .expect("the right button can be pressed");
     tokio::time::sleep(Duration::from_millis(700)).await;
     display.picture(&after).expect("a picture");
     let pixels = |file| image::open(file).expect("a PNG file").to_rgb8();
-    assert!(pixels(&before) == pixels(&after), "no menu opens under the pointer");
-    for key in ["F5", "ctrl+r", "ctrl+shift+r", "F12", "ctrl+shift+i", "ctrl+u", "ctrl+p", "ctrl+n", "alt+Left", "F7"] {
+    assert!(
+        pixels(&before) == pixels(&after),
+        "no menu opens under the pointer"
+    );
+    for key in [
+        "F5",
+        "ctrl+r",
+        "ctrl+shift+r",
+        "F12",
+        "ctrl+shift+i",
+        "ctrl+u",
+        "ctrl+p",
+        "ctrl+n",
+        "alt+Left",
+        "F7",
+    ] {
         display.xdotool(&["key", key]).expect("keys can be pressed");
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
     assert_eq!(
-        window.ask("return window.mark ?? null").await.expect("it runs"),
+        window
+            .ask("return window.mark ?? null")
+            .await
+            .expect("it runs"),
         "still here",
         "no key reloads the page"
     );
-    let windows = display.xdotool(&["search", "--onlyvisible", "--name", "."]).unwrap_or_default();
+    let windows = display
+        .xdotool(&["search", "--onlyvisible", "--name", "."])
+        .unwrap_or_default();
     let titles: Vec<String> = windows
         .lines()
         .filter_map(|id| display.xdotool(&["getwindowname", id]).ok())
         .filter(|title| !title.to_lowercase().contains("openbox"))
         .collect();
-    assert_eq!(titles, [TITLE], "neither inspector nor print dialogue nor a second window");
+    assert_eq!(
+        titles,
+        [TITLE],
+        "neither inspector nor print dialogue nor a second window"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -201,7 +283,10 @@ async fn what_is_dropped_on_it_changes_nothing() {
     let site = Site::start(&[("/", "elsewhere")]).await;
     let file = place.home.path().join("page.html");
     std::fs::write(&file, "<h1>from the disk</h1>").expect("written");
-    window.ask("window.mark = 'still here'").await.expect("it runs");
+    window
+        .ask("window.mark = 'still here'")
+        .await
+        .expect("it runs");
     for uri in [site.address("/"), format!("file://{}", file.display())] {
         let mut command = Command::new(example("drag_source"));
         let source = Running(
@@ -210,8 +295,12 @@ async fn what_is_dropped_on_it_changes_nothing() {
                 .spawn()
                 .expect("the example is built with the tests"),
         );
-        let id = display.wait_for_window("Drag source", PATIENCE).expect("it opens");
-        let place = display.xdotool(&["getwindowgeometry", "--shell", &id]).expect("it is somewhere");
+        let id = display
+            .wait_for_window("Drag source", PATIENCE)
+            .expect("it opens");
+        let place = display
+            .xdotool(&["getwindowgeometry", "--shell", &id])
+            .expect("it is somewhere");
         let number = |name: &str| -> i32 {
             place
                 .lines()
@@ -219,23 +308,52 @@ async fn what_is_dropped_on_it_changes_nothing() {
                 .and_then(|text| text.parse().ok())
                 .expect("xdotool tells it")
         };
-        let (x, y) = (number("X") + number("WIDTH") / 2, number("Y") + number("HEIGHT") / 2);
-        display.xdotool(&["mousemove", &x.to_string(), &y.to_string(), "mousedown", "1"]).expect("pressed");
-        for (x, y) in [(x + 20, y + 20), (400, 500), (600, 650), (640, 660), (642, 662)] {
-            display.xdotool(&["mousemove", &x.to_string(), &y.to_string()]).expect("moved");
+        let (x, y) = (
+            number("X") + number("WIDTH") / 2,
+            number("Y") + number("HEIGHT") / 2,
+        );
+        display
+            .xdotool(&[
+                "mousemove",
+                &x.to_string(),
+                &y.to_string(),
+                "mousedown",
+                "1",
+            ])
+            .expect("pressed");
+        for (x, y) in [
+            (x + 20, y + 20),
+            (400, 500),
+            (600, 650),
+            (640, 660),
+            (642, 662),
+        ] {
+            display
+                .xdotool(&["mousemove", &x.to_string(), &y.to_string()])
+                .expect("moved");
             tokio::time::sleep(Duration::from_millis(150)).await;
         }
         display.xdotool(&["mouseup", "1"]).expect("released");
         tokio::time::sleep(Duration::from_millis(700)).await;
         drop(source);
         assert_eq!(
-            window.ask("return window.mark ?? null").await.expect("it runs"),
+            window
+                .ask("return window.mark ?? null")
+                .await
+                .expect("it runs"),
             "still here",
             "the page is the same after {uri}"
         );
-        assert!(address(&window).await.starts_with(OWN), "{uri} was not opened");
+        assert!(
+            address(&window).await.starts_with(OWN),
+            "{uri} was not opened"
+        );
     }
-    assert_eq!(site.requests(), Vec::<String>::new(), "nothing was asked of anybody");
+    assert_eq!(
+        site.requests(),
+        Vec::<String>::new(),
+        "nothing was asked of anybody"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -253,7 +371,10 @@ async fn the_shipped_program_cannot_be_driven() {
         }
         display.window_titled(TITLE).is_some()
     });
-    assert!(seen, "the kiosk itself started, with the automation switch in its environment");
+    assert!(
+        seen,
+        "the kiosk itself started, with the automation switch in its environment"
+    );
     assert!(!matches!(session, Ok(Ok(_))), "yet no session ever opened");
 }
 
@@ -276,9 +397,18 @@ async fn a_second_start_brings_the_first_to_the_front_and_ends_well() {
     let _first = place.shipped(Some(&display));
     let kiosk = display.wait_for_window(TITLE, PATIENCE).expect("it opens");
     let mut command = Command::new(example("drag_source"));
-    let _other = Running(display.around(&mut command).spawn().expect("the example is built"));
-    let other = display.wait_for_window("Drag source", PATIENCE).expect("it opens");
-    display.xdotool(&["windowactivate", "--sync", &other]).expect("another window is in front");
+    let _other = Running(
+        display
+            .around(&mut command)
+            .spawn()
+            .expect("the example is built"),
+    );
+    let other = display
+        .wait_for_window("Drag source", PATIENCE)
+        .expect("it opens");
+    display
+        .xdotool(&["windowactivate", "--sync", &other])
+        .expect("another window is in front");
     let (code, said) = place.shipped(Some(&display)).end();
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("running already"), "{said}");
@@ -288,7 +418,10 @@ async fn a_second_start_brings_the_first_to_the_front_and_ends_well() {
         if active == kiosk {
             break;
         }
-        assert!(start.elapsed() < Duration::from_secs(10), "window {active} stayed in front of {kiosk}");
+        assert!(
+            start.elapsed() < Duration::from_secs(10),
+            "window {active} stayed in front of {kiosk}"
+        );
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
@@ -301,11 +434,22 @@ async fn a_wrong_configuration_is_told_in_a_window_and_starts_nothing() {
     display
         .wait_for_window("Registration Kiosk cannot start", PATIENCE)
         .expect("the message has a window");
-    assert!(display.window_titled(TITLE).is_none(), "the kiosk itself is not there");
+    assert!(
+        display.window_titled(TITLE).is_none(),
+        "the kiosk itself is not there"
+    );
     let start = std::time::Instant::now();
-    while display.window_titled("Registration Kiosk cannot start").is_some() {
-        assert!(start.elapsed() < PATIENCE, "the message cannot be closed by the keyboard");
-        display.xdotool(&["key", "Escape"]).expect("keys can be pressed");
+    while display
+        .window_titled("Registration Kiosk cannot start")
+        .is_some()
+    {
+        assert!(
+            start.elapsed() < PATIENCE,
+            "the message cannot be closed by the keyboard"
+        );
+        display
+            .xdotool(&["key", "Escape"])
+            .expect("keys can be pressed");
         tokio::time::sleep(Duration::from_millis(300)).await;
     }
     let (code, said) = kiosk.end();
@@ -320,7 +464,10 @@ async fn a_wrong_configuration_is_told_in_a_window_and_starts_nothing() {
 fn without_a_display_a_wrong_configuration_ends_at_once() {
     let (code, said) = Place::with("").shipped(None).end();
     assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains("`kiosk`") && said.contains("kiosk.toml"), "{said}");
+    assert!(
+        said.contains("`kiosk`") && said.contains("kiosk.toml"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -329,12 +476,21 @@ fn a_missing_configuration_file_is_named() {
     std::fs::remove_file(place.config()).expect("it was there");
     let (code, said) = place.shipped(None).end();
     assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains(&place.config().display().to_string()), "{said}");
+    assert!(
+        said.contains(&place.config().display().to_string()),
+        "{said}"
+    );
 }
 
 #[test]
 fn every_switch_that_opens_a_window_to_others_is_taken_away() {
-    for switch in ["TAURI_WEBVIEW_AUTOMATION", "WEBKIT_INSPECTOR_SERVER", "WEBKIT_INSPECTOR_HTTP_SERVER", "GTK_MODULES", "GTK_DEBUG"] {
+    for switch in [
+        "TAURI_WEBVIEW_AUTOMATION",
+        "WEBKIT_INSPECTOR_SERVER",
+        "WEBKIT_INSPECTOR_HTTP_SERVER",
+        "GTK_MODULES",
+        "GTK_DEBUG",
+    ] {
         assert!(kiosk::INSPECTION_SWITCHES.contains(&switch), "{switch}");
     }
 }

@@ -17,7 +17,12 @@ impl Home {
     /// Lets `command` live here.
     pub fn around<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command.env("HOME", self.path());
-        for name in ["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"] {
+        for name in [
+            "XDG_CONFIG_HOME",
+            "XDG_CACHE_HOME",
+            "XDG_DATA_HOME",
+            "XDG_RUNTIME_DIR",
+        ] {
             command.env(name, self.path().join(name));
         }
         command
@@ -25,13 +30,17 @@ impl Home {
 
     /// Files whose names begin so.
     pub fn files_named(&self, name: &str) -> Vec<String> {
-        self.files(|path| path.file_name().is_some_and(|file| file.to_string_lossy().starts_with(name)))
+        self.files(|path| {
+            path.file_name()
+                .is_some_and(|file| file.to_string_lossy().starts_with(name))
+        })
     }
 
     /// Files in which these bytes are found.
     pub fn files_that_hold(&self, mark: &[u8]) -> Vec<String> {
         self.files(|path| {
-            std::fs::read(path).is_ok_and(|bytes| bytes.windows(mark.len()).any(|part| part == mark))
+            std::fs::read(path)
+                .is_ok_and(|bytes| bytes.windows(mark.len()).any(|part| part == mark))
         })
     }
 

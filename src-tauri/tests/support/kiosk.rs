@@ -42,9 +42,15 @@ impl Place {
     /// The driven example, with WebDriver at its wheel.
     pub async fn driven(&self, display: &Display) -> Window {
         let log = self.home.path().join("kiosk.log");
-        let window = Window::open_at_home(display, &example("driven"), &self.config(), &log, self.home.path())
-            .await
-            .expect("the driven example can be driven");
+        let window = Window::open_at_home(
+            display,
+            &example("driven"),
+            &self.config(),
+            &log,
+            self.home.path(),
+        )
+        .await
+        .expect("the driven example can be driven");
         window
             .wait_for_screen("first-start")
             .await

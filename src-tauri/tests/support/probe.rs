@@ -26,7 +26,12 @@ impl Probe {
         let program = example("login_probe");
         let mut command = Command::new(&program);
         command
-            .args([language, &site.address(path), &site.address("/oauth2/callback"), &site.origin()])
+            .args([
+                language,
+                &site.address(path),
+                &site.address("/oauth2/callback"),
+                &site.origin(),
+            ])
             .args(more)
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .stdin(Stdio::null())
@@ -34,10 +39,16 @@ impl Probe {
             .stderr(Stdio::null());
         let child = display.around(home.around(&mut command)).spawn();
         Probe {
-            child: child.unwrap_or_else(|error| panic!("{} is built with the tests: {error}", program.display())),
+            child: child.unwrap_or_else(|error| {
+                panic!("{} is built with the tests: {error}", program.display())
+            }),
             home,
             display: display.name().to_owned(),
-            title: if language == "ar" { "تسجيل الدخول إلى خدمة الهوية" } else { "Log in to the ID service" },
+            title: if language == "ar" {
+                "تسجيل الدخول إلى خدمة الهوية"
+            } else {
+                "Log in to the ID service"
+            },
             end: None,
         }
     }
@@ -53,7 +64,11 @@ impl Probe {
             if found.status.success() {
                 return;
             }
-            assert!(start.elapsed() < PATIENCE, "no window titled {}", self.title);
+            assert!(
+                start.elapsed() < PATIENCE,
+                "no window titled {}",
+                self.title
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -62,10 +77,20 @@ impl Probe {
     pub async fn type_until(&self, display: &Display, site: &Site, text: &str, request: &str) {
         let start = Instant::now();
         while !site.requests().iter().any(|path| path == request) {
-            assert!(start.elapsed() < PATIENCE, "typed, and got only {:?}", site.requests());
-            display.xdotool(&["key", "ctrl+a"]).expect("keys can be pressed");
-            display.xdotool(&["type", "--delay", "20", text]).expect("keys can be pressed");
-            display.xdotool(&["key", "Return"]).expect("keys can be pressed");
+            assert!(
+                start.elapsed() < PATIENCE,
+                "typed, and got only {:?}",
+                site.requests()
+            );
+            display
+                .xdotool(&["key", "ctrl+a"])
+                .expect("keys can be pressed");
+            display
+                .xdotool(&["type", "--delay", "20", text])
+                .expect("keys can be pressed");
+            display
+                .xdotool(&["key", "Return"])
+                .expect("keys can be pressed");
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
     }
@@ -73,7 +98,10 @@ impl Probe {
     pub async fn click_until_it_ends(&mut self, display: &Display, x: i32, y: i32) {
         let start = Instant::now();
         while self.child.try_wait().expect("it is our child").is_none() {
-            assert!(start.elapsed() < PATIENCE, "clicked at {x},{y} and nothing ended");
+            assert!(
+                start.elapsed() < PATIENCE,
+                "clicked at {x},{y} and nothing ended"
+            );
             display
                 .xdotool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"])
                 .expect("the pointer can be moved");
@@ -90,9 +118,14 @@ impl Probe {
                 std::thread::sleep(Duration::from_millis(50));
             }
             let mut line = String::new();
-            let output = self.child.stdout.as_mut().expect("standard output was piped");
+            let output = self
+                .child
+                .stdout
+                .as_mut()
+                .expect("standard output was piped");
             output.read_to_string(&mut line).expect("text");
-            self.end = Some(serde_json::from_str(&line).unwrap_or_else(|_| panic!("not JSON: {line:?}")));
+            self.end =
+                Some(serde_json::from_str(&line).unwrap_or_else(|_| panic!("not JSON: {line:?}")));
         }
         self.end.clone().expect("just set")
     }

@@ -39,7 +39,9 @@ impl Site {
             callback: format!("http://127.0.0.1:{port}/oauth2/callback?code=c&state=s"),
             ..Notes::default()
         });
-        let app = Router::new().fallback(answer).with_state(Arc::clone(&notes));
+        let app = Router::new()
+            .fallback(answer)
+            .with_state(Arc::clone(&notes));
         tokio::spawn(async move { axum::serve(listener, app).await });
         Site { port, notes }
     }
@@ -59,7 +61,11 @@ impl Site {
 
     /// The `Accept-Language` of each request.
     pub fn languages(&self) -> Vec<String> {
-        self.notes.languages.lock().expect("nobody panicked").clone()
+        self.notes
+            .languages
+            .lock()
+            .expect("nobody panicked")
+            .clone()
     }
 
     pub async fn wait_for(&self, path: &str) {
@@ -76,16 +82,34 @@ impl Site {
 }
 
 async fn answer(State(notes): State<Arc<Notes>>, headers: HeaderMap, uri: Uri) -> Response {
-    notes.requests.lock().expect("nobody panicked").push(uri.to_string());
+    notes
+        .requests
+        .lock()
+        .expect("nobody panicked")
+        .push(uri.to_string());
     if let Some(language) = headers.get(header::ACCEPT_LANGUAGE) {
         let language = language.to_str().unwrap_or_default().to_owned();
-        notes.languages.lock().expect("nobody panicked").push(language);
+        notes
+            .languages
+            .lock()
+            .expect("nobody panicked")
+            .push(language);
     }
     match uri.path() {
-        "/redirect" => (StatusCode::FOUND, [(header::LOCATION, notes.callback.clone())]).into_response(),
-        "/file" => ([(header::CONTENT_DISPOSITION, "attachment; filename=\"file\"")], "bytes").into_response(),
+        "/redirect" => (
+            StatusCode::FOUND,
+            [(header::LOCATION, notes.callback.clone())],
+        )
+            .into_response(),
+        "/file" => (
+            [(header::CONTENT_DISPOSITION, "attachment; filename=\"file\"")],
+            "bytes",
+        )
+            .into_response(),
         path => match notes.pages.get(path) {
-            Some(html) => Html(format!("<!doctype html><meta charset=\"utf-8\">{html}")).into_response(),
+            Some(html) => {
+                Html(format!("<!doctype html><meta charset=\"utf-8\">{html}")).into_response()
+            }
             None => StatusCode::NOT_FOUND.into_response(),
         },
     }

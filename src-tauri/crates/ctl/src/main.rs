@@ -118,7 +118,11 @@ async fn main() -> ExitCode {
         Err(error) => {
             let _ = error.print();
             let wrong = error.use_stderr();
-            return ExitCode::from(if wrong { Outcome::Wrong(String::new()).code() } else { 0 });
+            return ExitCode::from(if wrong {
+                Outcome::Wrong(String::new()).code()
+            } else {
+                0
+            });
         }
     };
     let _ = tracing_subscriber::fmt()
@@ -139,7 +143,12 @@ async fn run(line: Line) -> Outcome {
     let config = line.config.as_deref();
     match line.task {
         Task::Inspect {
-            task: InspectTask::Form { file, answers, json },
+            task:
+                InspectTask::Form {
+                    file,
+                    answers,
+                    json,
+                },
         } => commands::inspect::form(&file, answers.as_deref(), json),
         Task::Queue {
             task: QueueTask::List { store, json },

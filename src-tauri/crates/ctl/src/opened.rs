@@ -15,8 +15,9 @@ use crate::pin;
 
 /// The configuration that was named, else the one that the kiosk would use.
 pub fn config(named: Option<&Path>) -> Result<Config, Outcome> {
-    let file = find(named, |name| std::env::var_os(name))
-        .ok_or_else(|| Outcome::Wrong("no configuration file was found; name one with --config".to_owned()))?;
+    let file = find(named, |name| std::env::var_os(name)).ok_or_else(|| {
+        Outcome::Wrong("no configuration file was found; name one with --config".to_owned())
+    })?;
     Config::load(&file).map_err(|error| Outcome::Wrong(error.to_string()))
 }
 
@@ -38,7 +39,8 @@ pub fn store(config: &Config, pin_file: Option<&Path>) -> Result<Store, Outcome>
 /// Keeps the kiosk out while it is held: there is only ever one who delivers.
 pub fn alone(config: &Config) -> Result<File, Outcome> {
     let path = config.data_folder.join("kiosk.lock");
-    let cannot = |error: std::io::Error| Outcome::StoreClosed(format!("{}: {error}", path.display()));
+    let cannot =
+        |error: std::io::Error| Outcome::StoreClosed(format!("{}: {error}", path.display()));
     let lock = OpenOptions::new()
         .create(true)
         .truncate(false)
@@ -64,7 +66,11 @@ pub fn alone_if_there(config: &Config) -> Option<Result<File, Outcome>> {
 }
 
 fn find(named: Option<&Path>, variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    let set = |name| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let set = |name| {
+        variable(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     let usual = || {
         set("XDG_CONFIG_HOME")
             .or_else(|| set("HOME").map(|home| home.join(".config")))

@@ -30,7 +30,9 @@ impl Outcome {
             Outcome::Wrong(message)
             | Outcome::StoreClosed(message)
             | Outcome::PortalAway(message)
-            | Outcome::KioskRuns(message) => Some(message).filter(|text| !text.is_empty()).map(String::as_str),
+            | Outcome::KioskRuns(message) => Some(message)
+                .filter(|text| !text.is_empty())
+                .map(String::as_str),
         }
     }
 }

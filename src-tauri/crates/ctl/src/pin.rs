@@ -31,7 +31,8 @@ fn from_file(file: &Path) -> Result<Secret<String>, Outcome> {
     if length > LONGEST {
         return Err(wrong("too long for a PIN file".to_owned()));
     }
-    let text = Zeroizing::new(std::fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?);
+    let text =
+        Zeroizing::new(std::fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?);
     match text.lines().next().map(str::trim) {
         Some(pin) if !pin.is_empty() => Ok(Secret::new(pin.to_owned())),
         _ => Err(wrong("the first line should be the PIN".to_owned())),

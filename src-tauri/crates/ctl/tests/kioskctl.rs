@@ -70,7 +70,12 @@ impl Station {
             &SystemEntropy,
         )
         .expect("a new key file");
-        Store::open(&data.join("kiosk.db"), &key, std::sync::Arc::new(SystemClock)).expect("a new database");
+        Store::open(
+            &data.join("kiosk.db"),
+            &key,
+            std::sync::Arc::new(SystemClock),
+        )
+        .expect("a new database");
         station
     }
 
@@ -113,7 +118,11 @@ fn a_good_form_is_laid_open_and_ends_well() {
     let output = kioskctl(&["inspect", "form", &text(&form)]);
     assert_eq!(output.status.code(), Some(0), "{}", complained(&output));
     for part in ["given_name", "household_size", "required"] {
-        assert!(said(&output).contains(part), "{part} is missing in:\n{}", said(&output));
+        assert!(
+            said(&output).contains(part),
+            "{part} is missing in:\n{}",
+            said(&output)
+        );
     }
 }
 
@@ -137,7 +146,14 @@ fn answers_that_break_a_rule_are_a_finding() {
     let station = Station::new();
     let form = station.write("form.json", FORM);
     let answers = station.write("answers.json", &json!({"household_size": 99}).to_string());
-    let output = kioskctl(&["inspect", "form", &text(&form), "--answers", &text(&answers), "--json"]);
+    let output = kioskctl(&[
+        "inspect",
+        "form",
+        &text(&form),
+        "--answers",
+        &text(&answers),
+        "--json",
+    ]);
     assert_eq!(output.status.code(), Some(1), "{}", complained(&output));
     let answer: Value = serde_json::from_str(&said(&output)).expect("JSON was asked for");
     let keys: Vec<&str> = answer["errors"]
@@ -146,7 +162,11 @@ fn answers_that_break_a_rule_are_a_finding() {
         .iter()
         .filter_map(|error| error["key"].as_str())
         .collect();
-    assert_eq!(keys, ["given_name", "household_size"], "one is missing, one too large");
+    assert_eq!(
+        keys,
+        ["given_name", "household_size"],
+        "one is missing, one too large"
+    );
 }
 
 #[test]
@@ -154,7 +174,11 @@ fn a_file_that_is_not_there_or_no_json_is_the_callers_mistake() {
     let station = Station::new();
     let missing = kioskctl(&["inspect", "form", &text(&station.path("none.json"))]);
     assert_eq!(missing.status.code(), Some(2), "{}", complained(&missing));
-    assert!(complained(&missing).contains("none.json"), "{}", complained(&missing));
+    assert!(
+        complained(&missing).contains("none.json"),
+        "{}",
+        complained(&missing)
+    );
     let form = station.write("form.json", FORM);
     let list = station.write("list.json", "[1]");
     let output = kioskctl(&["inspect", "form", &text(&form), "--answers", &text(&list)]);
@@ -163,18 +187,30 @@ fn a_file_that_is_not_there_or_no_json_is_the_callers_mistake() {
 
 #[test]
 fn an_unknown_word_and_a_wrong_configuration_have_the_same_code() {
-    assert_eq!(kioskctl(&["dance"]).status.code(), Some(2), "the command line");
+    assert_eq!(
+        kioskctl(&["dance"]).status.code(),
+        Some(2),
+        "the command line"
+    );
     let station = Station::new();
     station.write("kiosk.toml", "[kiosk]\nworkstatoin = \"Desk 1\"\n");
     let output = station.run(&["queue", "list"]);
     assert_eq!(output.status.code(), Some(2), "the configuration");
-    assert!(complained(&output).contains("workstatoin"), "{}", complained(&output));
+    assert!(
+        complained(&output).contains("workstatoin"),
+        "{}",
+        complained(&output)
+    );
 }
 
 #[test]
 fn help_tells_the_exit_codes() {
     let output = kioskctl(&["--help"]);
-    assert_eq!(output.status.code(), Some(0), "asking for help is no mistake");
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "asking for help is no mistake"
+    );
     assert!(said(&output).contains("Exit codes"), "{}", said(&output));
 }
 
@@ -194,17 +230,28 @@ fn a_wrong_pin_opens_nothing_and_counts() {
     station.write("pin", "111222\n");
     let output = station.run(&["queue", "list"]);
     assert_eq!(output.status.code(), Some(3), "{}", complained(&output));
-    assert!(complained(&output).contains("wrong PIN"), "{}", complained(&output));
+    assert!(
+        complained(&output).contains("wrong PIN"),
+        "{}",
+        complained(&output)
+    );
     let status = station.run(&["status", "--json"]);
     let answer: Value = serde_json::from_str(&said(&status)).expect("JSON was asked for");
-    assert_eq!(answer["officer"]["failed_tries"], 1, "as at the kiosk itself");
+    assert_eq!(
+        answer["officer"]["failed_tries"], 1,
+        "as at the kiosk itself"
+    );
 }
 
 #[test]
 fn a_workstation_that_was_never_started_is_said_to_be_so() {
     let output = Station::new().run(&["queue", "list"]);
     assert_eq!(output.status.code(), Some(3), "{}", complained(&output));
-    assert!(complained(&output).contains("never started"), "{}", complained(&output));
+    assert!(
+        complained(&output).contains("never started"),
+        "{}",
+        complained(&output)
+    );
 }
 
 #[test]
@@ -238,5 +285,10 @@ fn delivery_leaves_a_running_kiosk_alone() {
     let output = station.run(&["deliver", "--once"]);
     assert_eq!(output.status.code(), Some(5), "{}", complained(&output));
     let list = station.run(&["queue", "list"]);
-    assert_eq!(list.status.code(), Some(0), "reading is allowed meanwhile: {}", complained(&list));
+    assert_eq!(
+        list.status.code(),
+        Some(0),
+        "reading is allowed meanwhile: {}",
+        complained(&list)
+    );
 }

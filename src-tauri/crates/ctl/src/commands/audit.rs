@@ -1,5 +1,6 @@
 //! `audit verify`
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use kiosk_sync::AuditBroken;
@@ -14,8 +15,11 @@ pub fn verify(config: Option<&Path>, pin_file: Option<&Path>) -> Outcome {
     };
     match store.audit().verify() {
         Ok(head) => {
-            let hash: String = head.hash.iter().map(|byte| format!("{byte:02x}")).collect();
-            println!("The audit chain is whole: {} entries, head {hash}", head.seq);
+            println!(
+                "The audit chain is whole: {} entries, head {}",
+                head.seq,
+                hex(&head.hash)
+            );
             Outcome::Done
         }
         Err(broken @ AuditBroken::At { .. }) => {
@@ -24,4 +28,12 @@ pub fn verify(config: Option<&Path>, pin_file: Option<&Path>) -> Outcome {
         }
         Err(AuditBroken::Unreadable(error)) => Outcome::StoreClosed(error.to_string()),
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
+    }
+    text
 }

@@ -39,9 +39,11 @@ async fn deliver(
     let around = Surroundings::real(&config).map_err(|problem| {
         Outcome::Wrong(format!("{}: {:?}", config.file.display(), problem.code))
     })?;
-    around.portal.ping().await.map_err(|error| {
-        Outcome::PortalAway(format!("{}: {error}", config.portal.url))
-    })?;
+    around
+        .portal
+        .ping()
+        .await
+        .map_err(|error| Outcome::PortalAway(format!("{}: {error}", config.portal.url)))?;
     let outbox = Outbox::new(
         store.clone(),
         around.portal,
@@ -51,7 +53,10 @@ async fn deliver(
     );
     let closed = |error: &dyn std::error::Error| Outcome::StoreClosed(error.to_string());
     outbox.recover().map_err(|error| closed(&error))?;
-    outbox.drain_once(&Nobody).await.map_err(|error| closed(&error))?;
+    outbox
+        .drain_once(&Nobody)
+        .await
+        .map_err(|error| closed(&error))?;
     let rows = store.submissions().list().map_err(|error| closed(&error))?;
     queue::print(&rows, as_json);
     let open = rows.iter().any(|row| {
@@ -60,5 +65,9 @@ async fn deliver(
             SubmissionState::Received { .. } | SubmissionState::Superseded { .. }
         )
     });
-    Ok(if open { Outcome::Findings } else { Outcome::Done })
+    Ok(if open {
+        Outcome::Findings
+    } else {
+        Outcome::Done
+    })
 }

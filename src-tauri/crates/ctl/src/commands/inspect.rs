@@ -33,7 +33,11 @@ fn look(file: &Path, answers: Option<&Path>, as_json: bool) -> Result<Outcome, O
         .flatten()
         .any(|answer| answer.wrong.is_some());
     let findings = inspection.refused.is_some() || !inspection.errors.is_empty() || refused_answer;
-    Ok(if findings { Outcome::Findings } else { Outcome::Done })
+    Ok(if findings {
+        Outcome::Findings
+    } else {
+        Outcome::Done
+    })
 }
 
 fn read_answers(file: &Path) -> Result<Answers, Outcome> {
@@ -43,7 +47,10 @@ fn read_answers(file: &Path) -> Result<Answers, Outcome> {
             "{}: should be a JSON object of answers by key",
             file.display()
         ))),
-        Err(error) => Err(Outcome::Wrong(format!("{}: not JSON: {error}", file.display()))),
+        Err(error) => Err(Outcome::Wrong(format!(
+            "{}: not JSON: {error}",
+            file.display()
+        ))),
     }
 }
 

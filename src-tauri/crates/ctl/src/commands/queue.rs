@@ -63,15 +63,21 @@ fn words(state: &SubmissionState) -> String {
         SubmissionState::Finalized | SubmissionState::Queued => "ready to be sent".to_owned(),
         SubmissionState::AwaitingReview => "waits for a supervisor".to_owned(),
         SubmissionState::Sending { since, .. } => format!("being sent since {since}"),
-        SubmissionState::Waiting { until, why } => format!("will be tried again at {until} ({why:?})"),
+        SubmissionState::Waiting { until, why } => {
+            format!("will be tried again at {until} ({why:?})")
+        }
         SubmissionState::WaitingForApplicant { why } => {
             format!("waits for the applicant's next login ({why:?})")
         }
         SubmissionState::Unknown { ask_at, .. } => {
             format!("the answer was lost; the portal will be asked at {ask_at}")
         }
-        SubmissionState::NeedsFix { .. } => "the portal cannot take an answer; the officer decides".to_owned(),
-        SubmissionState::Quarantined { why, .. } => format!("set aside ({why:?}); a supervisor decides"),
+        SubmissionState::NeedsFix { .. } => {
+            "the portal cannot take an answer; the officer decides".to_owned()
+        }
+        SubmissionState::Quarantined { why, .. } => {
+            format!("set aside ({why:?}); a supervisor decides")
+        }
         SubmissionState::Held { by } => format!("held by {}", by.name),
         SubmissionState::Returned { by, .. } => format!("returned by {}", by.name),
         SubmissionState::Superseded { by } => format!("replaced by {by}"),

@@ -29,8 +29,13 @@ pub async fn status(config: Option<&Path>, as_json: bool) -> Outcome {
         }),
         Err(error) => return Outcome::StoreClosed(error.to_string()),
     };
-    let running = matches!(opened::alone_if_there(&config), Some(Err(Outcome::KioskRuns(_))));
-    let bytes = std::fs::metadata(config.database_file()).map(|found| found.len()).ok();
+    let running = matches!(
+        opened::alone_if_there(&config),
+        Some(Err(Outcome::KioskRuns(_)))
+    );
+    let bytes = std::fs::metadata(config.database_file())
+        .map(|found| found.len())
+        .ok();
     let line = line(&config).await;
     let answer = json!({
         "version": env!("CARGO_PKG_VERSION"),
@@ -47,7 +52,9 @@ pub async fn status(config: Option<&Path>, as_json: bool) -> Outcome {
         println!("{answer}");
     } else {
         for (key, value) in answer.as_object().expect("made as an object above") {
-            let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let shown = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
             println!("{key}: {shown}");
         }
     }
@@ -59,5 +66,9 @@ pub async fn status(config: Option<&Path>, as_json: bool) -> Outcome {
 
 async fn line(config: &Config) -> Result<(), String> {
     let around = Surroundings::real(config).map_err(|problem| format!("{:?}", problem.code))?;
-    around.portal.ping().await.map_err(|error| error.to_string())
+    around
+        .portal
+        .ping()
+        .await
+        .map_err(|error| error.to_string())
 }
