@@ -214,7 +214,13 @@ async fn only_the_listed_commands_can_be_called() {
 async fn keys_and_the_right_button_offer_nothing_of_a_browser() {
     let (display, place, window) = open().await;
     window
-        .ask("window.mark = 'still here'; document.activeElement.blur()")
+        .ask(
+            "window.mark = 'still here'; window.seen = [];
+             const note = (event) => window.seen.push(event.key ?? event.type);
+             for (const kind of ['keydown', 'contextmenu', 'mousedown'])
+               window.addEventListener(kind, note, true);
+             document.activeElement.blur()",
+        )
         .await
         .expect("it runs");
     display
@@ -261,6 +267,30 @@ async fn keys_and_the_right_button_offer_nothing_of_a_browser() {
             .expect("it runs"),
         "still here",
         "no key reloads the page"
+    );
+    display.xdotool(&["key", "x"]).expect("keys can be pressed");
+    let start = std::time::Instant::now();
+    let seen = loop {
+        let seen = window.ask("return window.seen").await.expect("it runs");
+        let seen: Vec<String> = serde_json::from_value(seen).expect("a list of texts");
+        if seen.iter().any(|key| key == "x") {
+            break seen;
+        }
+        assert!(
+            start.elapsed() < PATIENCE,
+            "an ordinary key reaches the page: {seen:?}"
+        );
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    let modifiers = ["Control", "Shift", "Alt"];
+    let passed: Vec<&String> = seen
+        .iter()
+        .filter(|key| !modifiers.contains(&key.as_str()))
+        .collect();
+    assert_eq!(
+        passed,
+        ["mousedown", "x"],
+        "the guard lets neither menu nor browser keys through"
     );
     let windows = display
         .xdotool(&["search", "--onlyvisible", "--name", "."])
