@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use kiosk_app::{App, Config, Surroundings};
-use tauri::Manager;
+use tauri::{Manager, RunEvent};
 use tracing_subscriber::EnvFilter;
 
 use crate::arguments::{self, Arguments};
@@ -90,7 +90,12 @@ fn open(config: Config, mut instance: Instance, drive: Drive) -> ExitCode {
         .build(tauri::generate_context!());
     match built {
         Ok(tauri) => {
-            tauri.run(|_, _| {});
+            tauri.run(|handle, event| {
+                if let RunEvent::Exit = event {
+                    let kiosk = Arc::clone(&handle.state::<commands::Kiosk>());
+                    tauri::async_runtime::block_on(kiosk.lock());
+                }
+            });
             ExitCode::SUCCESS
         }
         Err(error) => {

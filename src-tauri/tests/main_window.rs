@@ -457,6 +457,25 @@ async fn a_second_start_brings_the_first_to_the_front_and_ends_well() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn closing_the_window_ends_the_program_well() {
+    let display = Display::start(Manager::Openbox).expect("a virtual screen");
+    let place = Place::new();
+    let kiosk = place.shipped(Some(&display));
+    let id = display.wait_for_window(TITLE, PATIENCE).expect("it opens");
+    display
+        .xdotool(&["windowactivate", "--sync", &id, "key", "alt+F4"])
+        .expect("the manager closes it");
+    let (code, said) = kiosk.end();
+    assert_eq!(code, Some(0), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
+    let again = place.shipped(Some(&display));
+    display
+        .wait_for_window(TITLE, PATIENCE)
+        .expect("nothing of the first stands in the way");
+    drop(again);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_configuration_is_told_in_a_window_and_starts_nothing() {
     let display = Display::start(Manager::Openbox).expect("a virtual screen");
     let place = Place::with("[kiosk]\nworkstatoin = \"Desk 1\"\n");

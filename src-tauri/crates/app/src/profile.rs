@@ -21,7 +21,7 @@ pub(crate) const SHOWN: [&str; 8] = [
     "birth_place",
     "gender",
     "email",
-    "phone_number",
+    "phone_numbers",
 ];
 
 /// Longest value that is written.
@@ -129,14 +129,14 @@ fn rows(profile: &PortalProfile) -> Vec<ProfileRow> {
         })
         .collect();
     rows.extend(profile.ids.iter().map(|id| ProfileRow {
-        key: "id".to_owned(),
+        key: "ids".to_owned(),
         value: Some(format!("{} {}", id.id_type, id.value).trim().to_owned()),
         change: ProfileChange::NotHere,
         choices: Vec::new(),
     }));
     rows.extend(profile.bank_accounts.iter().map(|account| {
         ProfileRow {
-            key: "bank_account".to_owned(),
+            key: "bank_accounts".to_owned(),
             value: Some(
                 format!("{} {}", account.bank, account.account)
                     .trim()

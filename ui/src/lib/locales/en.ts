@@ -142,7 +142,7 @@ export const en = {
     stillHere: '{name} is still logged in.',
     drafts: 'Drafts',
     noDrafts: 'No drafts.',
-    draftsHint: 'To go on with a draft, its applicant must be logged in.',
+    draftsHint: 'A draft can be finished here at any time. It is sent when its applicant logs in.',
     applicant: 'Applicant',
     programme: 'Programme',
     saved: 'Last saved',
