@@ -343,7 +343,7 @@ async fn without_a_line_the_record_waits_and_goes_out_by_itself() {
     let mut story = Story::begin().await;
     story.log_in(AMINA).await.unwrap();
     let draft = story.fill(SAFETY_NET, &safety_net()).await;
-    story.desk.portal_goes_down();
+    story.desk.line_goes_down();
     let id = story
         .app
         .finalize(&draft, true)
@@ -365,7 +365,7 @@ async fn without_a_line_the_record_waits_and_goes_out_by_itself() {
         "it says truly why: {state:?}"
     );
     story.app.end_applicant().await.unwrap();
-    story.desk.portal_comes_back().unwrap();
+    story.desk.line_comes_back().unwrap();
     story.until(&id, received).await;
     story.log_in(AMINA).await.unwrap();
     assert_eq!(
@@ -380,7 +380,7 @@ async fn without_a_login_the_record_waits_for_the_applicants_next_one() {
     let mut story = Story::begin().await;
     story.log_in(AMINA).await.unwrap();
     let draft = story.fill(SCHOOL, &school_support()).await;
-    story.desk.portal_goes_down();
+    story.desk.line_goes_down();
     let id = story
         .app
         .finalize(&draft, true)
@@ -389,7 +389,7 @@ async fn without_a_login_the_record_waits_for_the_applicants_next_one() {
         .row
         .submission;
     story.power_cut().await;
-    story.desk.portal_comes_back().unwrap();
+    story.desk.line_comes_back().unwrap();
     let state = story
         .until(&id, |state| {
             matches!(state, DeliveryState::WaitingForApplicant { .. })
@@ -497,11 +497,11 @@ async fn details_are_changed_read_back_and_what_cannot_be_changed_is_said() {
 async fn changed_details_wait_for_the_line_too() {
     let mut story = Story::begin().await;
     story.log_in(AMINA).await.unwrap();
-    story.desk.portal_goes_down();
+    story.desk.line_goes_down();
     let changes = BTreeMap::from([("birth_place".to_owned(), "Gondar".to_owned())]);
     let update = story.app.update_profile(changes).await.unwrap();
     assert_eq!(update.outcome, ProfileOutcome::Waiting);
-    story.desk.portal_comes_back().unwrap();
+    story.desk.line_comes_back().unwrap();
     let patience = Instant::now() + Duration::from_mins(1);
     while !story
         .app
@@ -557,7 +557,7 @@ async fn the_login_window_may_visit_the_portal_and_the_issuer_only() {
     let visited = story.host.visited.lock().unwrap().clone();
     let mut origins = visited[0].allowed_origins.clone();
     origins.sort();
-    let mut expected = vec![story.desk.id_service().to_owned(), story.desk.portal()];
+    let mut expected = vec![story.desk.id_service().to_owned(), story.desk.portal().to_owned()];
     expected.sort();
     assert_eq!(origins, expected);
     assert_eq!(visited[0].callback.path(), "/oauth2/callback");
