@@ -42,7 +42,9 @@ pub fn profile_value<'a>(profile: &'a Profile, key: &str) -> Option<&'a str> {
         "birth_place" => profile.birth_place.as_deref(),
         "gender" => profile.gender.as_deref(),
         "email" => profile.email.as_deref(),
-        "phone" | "phone_number" | "phone_numbers" => profile.phone_numbers.first().map(String::as_str),
+        "phone" | "phone_number" | "phone_numbers" => {
+            profile.phone_numbers.first().map(String::as_str)
+        }
         _ => None,
     };
     value.filter(|text| !text.trim().is_empty())

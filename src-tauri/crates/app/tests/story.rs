@@ -557,7 +557,10 @@ async fn the_login_window_may_visit_the_portal_and_the_issuer_only() {
     let visited = story.host.visited.lock().unwrap().clone();
     let mut origins = visited[0].allowed_origins.clone();
     origins.sort();
-    let mut expected = vec![story.desk.id_service().to_owned(), story.desk.portal().to_owned()];
+    let mut expected = vec![
+        story.desk.id_service().to_owned(),
+        story.desk.portal().to_owned(),
+    ];
     expected.sort();
     assert_eq!(origins, expected);
     assert_eq!(visited[0].callback.path(), "/oauth2/callback");
