@@ -557,9 +557,13 @@ async fn the_login_window_may_visit_the_portal_and_the_issuer_only() {
     let visited = story.host.visited.lock().unwrap().clone();
     let mut origins = visited[0].allowed_origins.clone();
     origins.sort();
+    // The portal has two here: its own, to which the ID service sends people back, and the end of
+    // the line at which this workstation reaches it.
+    let by_line = Config::load(&story.desk.config()).unwrap().portal.url;
     let mut expected = vec![
         story.desk.id_service().to_owned(),
         story.desk.portal().to_owned(),
+        by_line.origin().ascii_serialization(),
     ];
     expected.sort();
     assert_eq!(origins, expected);
