@@ -1,0 +1,8 @@
+//! Whole stories without a window: officer, applicant, ID service and portal, with everything but
+//! the screen being real.
+
+#![allow(clippy::unwrap_used)]
+
+mod applying;
+mod guarding;
+mod workstation;
