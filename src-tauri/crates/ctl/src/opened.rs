@@ -1,8 +1,7 @@
 //! From the configuration to the open store.
 
-use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -15,10 +14,9 @@ use crate::pin;
 
 /// The configuration that was named, else the one that the kiosk would use.
 pub fn config(named: Option<&Path>) -> Result<Config, Outcome> {
-    let file = find(named, |name| std::env::var_os(name)).ok_or_else(|| {
-        Outcome::Wrong("no configuration file was found; name one with --config".to_owned())
-    })?;
-    Config::load(&file).map_err(|error| Outcome::Wrong(error.to_string()))
+    Config::find(named, |name| std::env::var_os(name))
+        .and_then(|file| Config::load(&file))
+        .map_err(|error| Outcome::Wrong(error.to_string()))
 }
 
 /// Opens the store with the officer's PIN. Each wrong PIN counts as one at the kiosk does.
@@ -63,24 +61,4 @@ pub fn alone_if_there(config: &Config) -> Option<Result<File, Outcome>> {
         .join("kiosk.lock")
         .exists()
         .then(|| alone(config))
-}
-
-fn find(named: Option<&Path>, variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    let set = |name| {
-        variable(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
-    let usual = || {
-        set("XDG_CONFIG_HOME")
-            .or_else(|| set("HOME").map(|home| home.join(".config")))
-            .into_iter()
-            .chain([PathBuf::from("/etc")])
-            .map(|folder| folder.join("registration-kiosk").join("kiosk.toml"))
-            .find(|file| file.is_file())
-    };
-    named
-        .map(Path::to_owned)
-        .or_else(|| set("KIOSK_CONFIG"))
-        .or_else(usual)
 }
