@@ -1,4 +1,4 @@
-// Generated from the Rust types (src-tauri/crates/app/src/views.rs) by `make types`. Do not edit.
+// Generated from the Rust types (src-tauri/crates/app/src/views) by `make types`. Do not edit.
 
 export type Alteration = { key: string, from: string, to: string, };
 
