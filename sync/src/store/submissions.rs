@@ -10,10 +10,11 @@ use sha2::{Digest, Sha256};
 
 use super::finalize::Alteration;
 use super::row::{
-    collect, form, hash, id, id_if_any, json, micros, only, parsed, time, time_if_any,
+    collect, form, hash, id, id_if_any, json, micros, only, parsed, person, programme, time,
+    time_if_any,
 };
 use super::{ProgrammeRef, Store, StoreError};
-use crate::ids::{ProgrammeId, SubmissionId};
+use crate::ids::SubmissionId;
 use crate::state::{Delivery, SubmissionState};
 
 pub(super) const SCHEMA: &str = "
@@ -324,16 +325,9 @@ fn summary(row: &Row<'_>) -> Result<SubmissionSummary, StoreError> {
     };
     Ok(SubmissionSummary {
         id: SubmissionId(id(row, "id")?),
-        person: PersonKey {
-            issuer: row.get("issuer")?,
-            subject: row.get("subject")?,
-        },
+        person: person(row)?,
         person_name: row.get("person_name")?,
-        programme: ProgrammeRef {
-            id: ProgrammeId(row.get("programme_id")?),
-            name: row.get("programme_name")?,
-            several_allowed: row.get("several_allowed")?,
-        },
+        programme: programme(row)?,
         officer: parsed(row, "officer")?,
         finalized_at: time(row, "finalized_at")?,
         delivery: Delivery {
