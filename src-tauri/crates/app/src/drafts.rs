@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kiosk_forms::{AnswerError, Answers, Evaluation, Form};
-use kiosk_sync::{Draft, DraftId, DraftSummary, NewDraft, ProgrammeId, ProgrammeRef};
+use kiosk_sync::{
+    Draft, DraftId, DraftSummary, NewDraft, PortalProgramme, ProgrammeId, ProgrammeRef,
+};
 use serde_json::Value;
 
 use crate::app::{App, AtDesk, Workplace};
 use crate::host::Host;
-use crate::overview::Programmes;
+use crate::offer::Programmes;
 use crate::prefill;
 use crate::show;
 use crate::views::{
@@ -32,10 +34,10 @@ impl<H: Host> App<H> {
             .summaries_for_person(&at_desk.person)?
             .into_iter()
             .any(|one| one.programme.id == id && show::is_open(one.state()));
-        if on_its_way || offered.is_taken() {
+        if on_its_way || show::is_taken(&offered) {
             return Err(Problem::new(ProblemCode::AlreadyApplied, Who::Nobody));
         }
-        let (hash, form) = self.form_of(&work, &at_desk, id).await?;
+        let (hash, form) = self.form_of(&work, &at_desk, &offered).await?;
         let mut answers = form.initial_answers();
         let mut origins = BTreeMap::new();
         if let Some((profile, _)) = self.kept(&work, Some(&at_desk.person), "profile") {
@@ -190,29 +192,11 @@ impl<H: Host> App<H> {
         work: &Arc<Workplace>,
         at_desk: &AtDesk,
         id: ProgrammeId,
-    ) -> Result<Offered, Problem> {
+    ) -> Result<PortalProgramme, Problem> {
         let Programmes { list, .. } = self.programmes(work, at_desk).await?;
-        let programme = list
-            .into_iter()
+        list.into_iter()
             .find(|programme| programme.id == id)
-            .ok_or_else(Problem::not_found)?;
-        Ok(Offered {
-            taken: show::is_taken(&programme),
-            name: programme.name,
-            several_allowed: programme.several_allowed,
-        })
-    }
-}
-
-struct Offered {
-    name: String,
-    several_allowed: bool,
-    taken: bool,
-}
-
-impl Offered {
-    fn is_taken(&self) -> bool {
-        self.taken
+            .ok_or_else(Problem::not_found)
     }
 }
 

@@ -18,6 +18,7 @@ mod finalize;
 mod host;
 mod idle;
 mod login;
+mod offer;
 mod overview;
 mod prefill;
 mod problem;

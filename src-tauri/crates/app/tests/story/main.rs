@@ -5,4 +5,5 @@
 
 mod applying;
 mod guarding;
+mod overview;
 mod workstation;

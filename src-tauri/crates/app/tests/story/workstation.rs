@@ -1,5 +1,6 @@
 //! A workstation without a window: everything but the screen is real.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -146,6 +147,24 @@ impl Story {
             .find(|row| row.submission == submission)
             .expect("no record leaves the queue's list")
             .state
+    }
+
+    /// What the portal was asked since the last time, by path, without its looks at the line.
+    pub async fn asked_of_the_portal(&self) -> BTreeMap<String, u32> {
+        let log = format!("{}/fixture/requests", self.desk.portal());
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let requests: Vec<Value> =
+            serde_json::from_str(&http.get(&log).send().await.unwrap().text().await.unwrap())
+                .unwrap();
+        http.delete(&log).send().await.unwrap();
+        let mut asked = BTreeMap::new();
+        for request in &requests {
+            let path = request["path"].as_str().unwrap();
+            if !path.ends_with("/ping") {
+                *asked.entry(path.to_owned()).or_insert(0) += 1;
+            }
+        }
+        asked
     }
 
     pub async fn applications_at_the_portal(&self) -> usize {
