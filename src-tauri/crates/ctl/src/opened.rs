@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use kiosk_app::Config;
-use kiosk_identity::vault;
-use kiosk_sync::{Store, SystemClock};
+use kiosk_identity::{DatabaseKey, vault};
+use kiosk_sync::{OpenError, Store, SystemClock};
 
 use crate::outcome::Outcome;
 use crate::pin;
@@ -30,11 +30,16 @@ pub fn store(config: &Config, pin_file: Option<&Path>) -> Result<Store, Outcome>
     let pin = pin::read(pin_file)?;
     let (key, _) = vault::unlock(&config.key_file(), &pin, Timestamp::now())
         .map_err(|error| Outcome::StoreClosed(error.to_string()))?;
-    Store::open(&config.database_file(), &key, Arc::new(SystemClock))
-        .map_err(|error| Outcome::StoreClosed(error.to_string()))
+    with_key(config, &key).map_err(|error| Outcome::StoreClosed(error.to_string()))
 }
 
-/// Keeps the kiosk out while it is held: there is only ever one who delivers.
+/// Opens the store with its key.
+pub fn with_key(config: &Config, key: &DatabaseKey) -> Result<Store, OpenError> {
+    Store::open(&config.database_file(), key, Arc::new(SystemClock))
+}
+
+/// Keeps the kiosk out while it is held: there is only ever one who delivers, and a new PIN must
+/// not be set behind an open kiosk's back.
 pub fn alone(config: &Config) -> Result<File, Outcome> {
     let path = config.data_folder.join("kiosk.lock");
     let cannot =
@@ -48,7 +53,7 @@ pub fn alone(config: &Config) -> Result<File, Outcome> {
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(Outcome::KioskRuns(
-            "the kiosk is running with this data and delivers by itself; close it first".to_owned(),
+            "the kiosk is running with this data; close it first".to_owned(),
         )),
         Err(TryLockError::Error(error)) => Err(cannot(error)),
     }
