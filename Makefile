@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 TOOLS := $(CURDIR)/target/tools
-export PATH := $(TOOLS)/bin:$(PATH)
+export PATH := $(TOOLS)/bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 export CARGO_TERM_COLOR ?= never
 PORTAL ?= real
 
@@ -20,7 +20,7 @@ UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/*.config.* ui/packa
 help:
 	@sed -n 's/^#   //p' Makefile
 
-# What a bare Debian 12 lacks; says nothing and does nothing when all is there.
+# Everything that a bare Debian 12 lacks, Rust included; does nothing when all is there.
 setup:
 	@installer/debian-packages.sh
 
