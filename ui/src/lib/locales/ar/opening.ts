@@ -9,6 +9,7 @@ export const firstStart: Words['firstStart'] = {
   pinHint: '{minimum} أرقام على الأقل. لا تستخدم تاريخ ميلاد أو 123456.',
   again: 'الرقم السري مرة أخرى',
   submit: 'إعداد وفتح',
+  submitting: 'جارٍ الإعداد…',
   nameMissing: 'أدخل اسمك',
   pinMissing: 'أدخل رقمًا سريًا',
   pinShort: 'يجب ألا يقل الرقم السري عن {minimum} أرقام',
@@ -21,6 +22,7 @@ export const unlock: Words['unlock'] = {
   lead: 'المحطة مقفلة. يستطيع {officer} فتحها.',
   pin: 'الرقم السري',
   submit: 'فتح',
+  submitting: 'جارٍ الفتح…',
   missing: 'أدخل رقمك السري',
   tries: {
     zero: 'لا محاولات خاطئة حتى الآن.',
@@ -39,6 +41,9 @@ export const unlock: Words['unlock'] = {
     other: 'يمكن المحاولة بعد {count} ثانية.',
   },
   waitOver: 'يمكنك المحاولة من جديد الآن.',
+  forgotten: 'هل نسيت الرقم السري؟',
+  forgottenRecovery: 'اتصل بالفني. يمكنه بمفتاح الاستعادة الخاص بالمؤسسة تعيين رقم سري جديد هنا ({command})، وتبقى السجلات كما هي.',
+  forgottenWithout: 'إذا أُعدّت محطة العمل هذه من دون مفتاح استعادة، فلا يستطيع أحد فتح سجلاتها من دون الرقم السري. لا تحذف شيئًا ولا تُعِد التثبيت قبل أن يفحصها الفني.',
 };
 
 export const unusable: Words['unusable'] = {
