@@ -27,6 +27,7 @@ impl<H: Host> App<H> {
         if let Some(draft) = drafts.iter().find(|draft| draft.programme.id == id) {
             return session(&work, work.store.drafts().get(draft.id)?);
         }
+        self.room_for_more()?;
         let offered = self.offered(&work, &at_desk, id).await?;
         let on_its_way = work
             .store
@@ -43,7 +44,7 @@ impl<H: Host> App<H> {
         if let Some((profile, _)) = self.kept(&work, Some(&at_desk.person), "profile") {
             prefill::fill(&form, &show::profile(&profile), &mut answers, &mut origins);
         }
-        let draft = work.store.drafts().create(NewDraft {
+        let new = NewDraft {
             person: at_desk.person.clone(),
             person_name: at_desk.name.clone(),
             programme: ProgrammeRef {
@@ -57,7 +58,8 @@ impl<H: Host> App<H> {
             origins: stored(&origins),
             consent: at_desk.consent.clone(),
             evidence: at_desk.evidence.clone(),
-        })?;
+        };
+        let draft = work.on_disk(|store| store.drafts().create(new)).await?;
         session(&work, draft)
     }
 
@@ -77,7 +79,8 @@ impl<H: Host> App<H> {
         Ok(())
     }
 
-    /// Saves one answer; it is on the disk when this returns. Text that is not yet a number or a
+    /// Saves one answer; it is on the disk when this returns. If the disk is full the draft stays as
+    /// it was. Text that is not yet a number or a
     /// date is kept as it was typed and stands among the errors.
     pub async fn save_answer(
         &self,
@@ -104,10 +107,14 @@ impl<H: Host> App<H> {
             draft.answers.insert(key.to_owned(), value);
             draft.origins.remove(key);
         }
-        draft.saved_at = work
-            .store
-            .drafts()
-            .save(draft.id, &draft.answers, &draft.origins)?;
+        self.watch_disk();
+        let draft = work
+            .on_disk(move |store| {
+                let drafts = store.drafts();
+                draft.saved_at = drafts.save(draft.id, &draft.answers, &draft.origins)?;
+                Ok(draft)
+            })
+            .await?;
         Ok(state(&form, &draft))
     }
 

@@ -13,6 +13,7 @@ pub mod config;
 mod delivery;
 mod devices;
 mod direct;
+pub mod disk;
 mod drafts;
 mod finalize;
 mod host;
@@ -31,4 +32,5 @@ pub mod views;
 
 pub use app::{App, Surroundings};
 pub use config::{Config, ConfigError};
+pub use disk::{Disk, SystemDisk};
 pub use host::{Host, LoginWindow, LoginWindowEnd};

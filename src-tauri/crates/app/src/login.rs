@@ -65,6 +65,7 @@ impl<H: Host> App<H> {
         consent: ConsentGiven,
     ) -> Result<Applicant, Problem> {
         let work = self.work()?;
+        self.room_for_more()?;
         let consent = self.consent(&work, &consent)?;
         if !consent.is_agreed() {
             work.store.consents().record(None, &consent)?;

@@ -34,8 +34,10 @@ impl<H: Host> App<H> {
             self.part(&work, person, "benefits", session, |session| portal
                 .benefits(session)),
         );
-        if let Part::Fresh { value } = &applications {
-            work.outbox.note_statuses(person, value)?;
+        if let Part::Fresh { value } = &applications
+            && let Err(error) = work.outbox.note_statuses(person, value)
+        {
+            tracing::warn!(%error, "what the portal says of the applications was not noted");
         }
         let drafts = work.store.drafts().for_person(person)?;
         Ok(Overview {

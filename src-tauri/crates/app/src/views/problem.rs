@@ -51,8 +51,12 @@ pub enum ProblemCode {
     DatabaseSetAside,
     /// Reading or writing the store failed.
     Store,
-    /// The disk is full.
+    /// The disk is full; what was to be written was refused as a whole.
     DiskFull,
+    /// The disk is nearly full; `megabytes` are left.
+    DiskLow,
+    /// The disk is so full that nothing new is begun; `megabytes` are left.
+    NoRoom,
     /// No line to the portal.
     NoLine,
     /// The portal answered with something that is not its API; `reason`.

@@ -1,6 +1,7 @@
 //! A workstation without a window: everything but the screen is real.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -57,8 +58,14 @@ pub struct Story {
 
 impl Story {
     pub async fn begin() -> Story {
+        Story::begin_on(|_| {}).await
+    }
+
+    /// As [`Story::begin`]; `prepare` gets the data folder before the first start.
+    pub async fn begin_on(prepare: impl FnOnce(&Path)) -> Story {
         let folder = tempfile::tempdir().unwrap();
         let desk = Desk::start(folder.path(), Plan::default()).await.unwrap();
+        prepare(&desk.data_folder());
         let host = Scripted {
             applicant: Arc::new(Mutex::new(AMINA.to_owned())),
             declines: Arc::new(AtomicBool::new(false)),
