@@ -18,6 +18,7 @@ export const everywhere: Same<typeof english> = {
   unknownPart: 'غير معروف',
   separator: '، ',
   loading: 'جارٍ التحميل…',
+  working: 'لحظة من فضلك…',
   officer: 'الموظف',
   workstation: 'محطة العمل',
   portal: 'البوابة',

@@ -18,6 +18,7 @@ export const everywhere = {
   unknownPart: 'unknown',
   separator: ', ',
   loading: 'Loading…',
+  working: 'One moment…',
   officer: 'Officer',
   workstation: 'Workstation',
   portal: 'Portal',

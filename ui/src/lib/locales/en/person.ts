@@ -15,6 +15,7 @@ export const profile = {
   female: 'Female',
   other: 'Other',
   save: 'Save the changes',
+  saving: 'Saving…',
   nothing: 'Nothing was changed.',
   notHere: 'Cannot be changed on this portal. The programme office can change it.',
   notEmpty: 'The portal cannot clear a value. Enter another one or leave it as it was.',
