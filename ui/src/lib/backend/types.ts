@@ -53,6 +53,11 @@ export type CheckWarning = { "is": "cannotStore", key: string, label: string, ch
 export type Choice = { value: string, label: string, };
 
 /**
+ * What is read of the applicant.
+ */
+export type Claim = "name" | "birthdate" | "gender" | "phoneNumber" | "email" | "identifier" | "portalRecords";
+
+/**
  * What the applicant agreed to before the login.
  */
 export type ConsentGiven = { agreed: boolean, 
@@ -63,7 +68,11 @@ wording: string,
 /**
  * BCP 47 tag of the language it was shown in.
  */
-language: string, };
+language: string, 
+/**
+ * What was asked and why, as it stood on the screen.
+ */
+purposes: Array<Purpose>, };
 
 /**
  * Text of the form's author.
@@ -330,6 +339,15 @@ membership: string | null,
  * The portal's state of the last application, e.g. `active`, `inprogress`, `completed`.
  */
 lastApplication: string | null, severalApplicationsAllowed: boolean, offer: Offer, };
+
+/**
+ * Words of the consent screen about what is read.
+ */
+export type Purpose = { claims: Array<Claim>, 
+/**
+ * What is read and why, as the applicant saw it.
+ */
+words: string, };
 
 export type QuarantineReason = "alreadyApplied" | "programmeGone" | "programmeHasNoForm" | "portalBreaks" | "unknownWords" | "refusedByPortal";
 

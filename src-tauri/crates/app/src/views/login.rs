@@ -29,6 +29,32 @@ pub struct ConsentGiven {
     pub wording: String,
     /// BCP 47 tag of the language it was shown in.
     pub language: String,
+    /// What was asked and why, as it stood on the screen.
+    pub purposes: Vec<Purpose>,
+}
+
+/// Words of the consent screen about what is read.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Purpose {
+    pub claims: Vec<Claim>,
+    /// What is read and why, as the applicant saw it.
+    pub words: String,
+}
+
+/// What is read of the applicant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Claim {
+    Name,
+    Birthdate,
+    Gender,
+    PhoneNumber,
+    Email,
+    /// What the ID service calls the person.
+    Identifier,
+    /// Applications, memberships and benefits at the portal.
+    PortalRecords,
 }
 
 /// The person who is logged in.

@@ -19,7 +19,7 @@ pub use devices::{Device, DeviceFamily, DeviceStatus, DeviceTrouble, DeviceTroub
 pub use form::{
     Check, CheckRow, CheckSection, CheckWarning, DraftRow, FormSession, FormState, Origin,
 };
-pub use login::{Applicant, ConsentGiven, LoginProvider, LoginRoute};
+pub use login::{Applicant, Claim, ConsentGiven, LoginProvider, LoginRoute, Purpose};
 pub use overview::{
     Application, BankAccount, Benefit, Membership, Offer, Overview, Part, Profile, ProfileId,
     Programme,

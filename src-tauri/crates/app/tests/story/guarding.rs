@@ -1,39 +1,11 @@
 //! What the workstation refuses, and what it keeps whatever it finds.
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use kiosk_app::Config;
 use kiosk_app::views::{Offer, Part, ProblemCode, StationState};
 
-use crate::workstation::{AMINA, PIN, SCHOOL, Story, consent, school_support};
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_declined_consent_reads_nothing() {
-    let story = Story::begin().await;
-    let providers = story.app.login_providers().await.unwrap();
-    let no = story
-        .app
-        .log_in(&providers[0].id, consent(false))
-        .await
-        .unwrap_err();
-    assert_eq!(no.code, ProblemCode::NoConsent);
-    assert!(
-        story.host.visited.lock().unwrap().is_empty(),
-        "no login window was opened"
-    );
-    story.host.declines.store(true, Ordering::SeqCst);
-    let declined = story.log_in(AMINA).await.unwrap_err();
-    assert_eq!(
-        declined.code,
-        ProblemCode::LoginDeclined,
-        "no at the ID service"
-    );
-    assert_eq!(
-        story.app.overview().await.unwrap_err().code,
-        ProblemCode::NoApplicant
-    );
-}
+use crate::workstation::{AMINA, PIN, SCHOOL, Story, school_support};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_login_window_may_visit_the_portal_and_the_issuer_only() {

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod applying;
+mod consenting;
 mod full_disk;
 mod guarding;
 mod overview;

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use fixtures::id_service::client::{Consent, log_in_with_otp};
 use kiosk_app::views::{
-    Applicant, ConsentGiven, DeliveryState, Offer, Part, Problem, Signal, SubmissionView,
+    Applicant, Claim, ConsentGiven, DeliveryState, Offer, Part, Problem, Purpose, Signal,
+    SubmissionView,
 };
 use kiosk_app::{App, Config, Host, LoginWindow, LoginWindowEnd, Surroundings};
 use serde_json::{Value, json};
@@ -17,6 +18,8 @@ use tempfile::TempDir;
 
 pub const PIN: &str = "739182";
 pub const AMINA: &str = "5860356276";
+/// Words of the consent screen.
+pub const WHO_WORDS: &str = "Who you are – so that the application is yours";
 pub const MARIA: &str = "3741265890";
 
 /// An applicant who does with the login page what a person would do, over HTTP.
@@ -212,6 +215,20 @@ pub fn consent(agreed: bool) -> ConsentGiven {
         agreed,
         wording: "1".to_owned(),
         language: "en".to_owned(),
+        purposes: vec![
+            Purpose {
+                claims: vec![Claim::Name, Claim::Birthdate, Claim::Gender],
+                words: WHO_WORDS.to_owned(),
+            },
+            Purpose {
+                claims: vec![Claim::PhoneNumber, Claim::Email],
+                words: "How to reach you – so that the programme can".to_owned(),
+            },
+            Purpose {
+                claims: vec![Claim::Identifier, Claim::PortalRecords],
+                words: "Your applications – so that you do not apply twice".to_owned(),
+            },
+        ],
     }
 }
 
