@@ -120,7 +120,8 @@ enum PinTask {
     /// Sets a new PIN with the organisation's private key; all records stay. The new PIN is asked
     /// for twice, or read from standard input as two lines.
     Recover {
-        /// The private key to the configuration's `recovery.public_key_file`: RSA, PKCS#8 PEM.
+        /// The private key to the configuration's `recovery.public_key_file`: RSA, PKCS#8 PEM; `-`
+        /// reads it from standard input, and the new PIN from the terminal.
         #[arg(long, value_name = "FILE")]
         key: PathBuf,
     },

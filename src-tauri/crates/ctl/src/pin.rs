@@ -26,12 +26,13 @@ pub fn read(file: Option<&Path>) -> Result<Secret<String>, Outcome> {
     }
 }
 
-/// A new PIN, given twice: asked for without echo on a terminal, else two lines of standard input.
-/// Refused if the two differ or if it is easily guessed.
-pub fn read_new() -> Result<Secret<String>, Outcome> {
+/// A new PIN, given twice: asked for without echo on the terminal if standard input is one, or if
+/// something else has come through it; else two lines of standard input. Refused if the two differ
+/// or if it is easily guessed.
+pub fn read_new(stdin_is_used: bool) -> Result<Secret<String>, Outcome> {
     let wrong = |reason: String| Outcome::Wrong(format!("{reason}; nothing was changed"));
     let stdin = std::io::stdin();
-    let (first, second) = if stdin.is_terminal() {
+    let (first, second) = if stdin_is_used || stdin.is_terminal() {
         let ask = |prompt| {
             rpassword::prompt_password(prompt)
                 .map(Secret::new)

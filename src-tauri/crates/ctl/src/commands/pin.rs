@@ -76,8 +76,14 @@ fn set_new_pin(config: Option<&Path>, key_file: &Path) -> Result<Outcome, Outcom
     let wrapped_to = vault::recovery_key_id(&path)
         .map_err(|error| unusable(&path, &error))?
         .ok_or_else(|| refused(&path, key_file, &RecoveryError::NoWrap.into()))?;
-    let private = private_key(key_file)?;
-    let pin = pin::read_new()?;
+    let from_stdin = key_file == Path::new("-");
+    let private = if from_stdin {
+        private_key(key_file, Ok(std::io::stdin().lock()))?
+    } else {
+        private_key(key_file, File::open(key_file))?
+    };
+    vault::check_recovery(&path, &private).map_err(|error| refused(&path, key_file, &error))?;
+    let pin = pin::read_new(from_stdin)?;
     let (key, officer) = vault::recover(&path, &private, &pin, Cost::default(), &SystemEntropy)
         .map_err(|error| refused(&path, key_file, &error))?;
     println!(
@@ -121,10 +127,10 @@ fn note(
 }
 
 /// Read as a stream, so that it may come out of a pipe and need not lie on a disk unencrypted.
-fn private_key(file: &Path) -> Result<Secret<String>, Outcome> {
+fn private_key(file: &Path, opened: std::io::Result<impl Read>) -> Result<Secret<String>, Outcome> {
     let wrong = |reason: &str| Outcome::Wrong(format!("{}: {reason}", file.display()));
     let mut text = Zeroizing::new(String::with_capacity(LONGEST_KEY as usize + 1));
-    File::open(file)
+    opened
         .and_then(|opened| opened.take(LONGEST_KEY + 1).read_to_string(&mut text))
         .map_err(|error| wrong(&error.to_string()))?;
     if text.len() as u64 > LONGEST_KEY {
@@ -132,7 +138,7 @@ fn private_key(file: &Path) -> Result<Secret<String>, Outcome> {
     }
     if text.contains("BEGIN ENCRYPTED PRIVATE KEY") {
         return Err(wrong(
-            "this key has a passphrase; `openssl pkey -in FILE` takes it off",
+            "this key has a passphrase; give it as `openssl pkey -in FILE | kioskctl … --key -`",
         ));
     }
     Ok(Secret::new(std::mem::take(&mut *text)))

@@ -1,6 +1,6 @@
 //! The officer's way in: who it is, and how the organisation gives a new PIN.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -156,18 +156,37 @@ fn the_private_key_may_come_out_of_a_pipe() {
         complained(&output)
     );
     let command = format!(
-        "printf '{NEW_PIN}\\n{NEW_PIN}\\n' | {program} --config {config} pin recover \
-         --key <(openssl pkey -in {sealed} -passin 'pass:far away')",
+        "openssl pkey -in {sealed} -passin 'pass:far away' | {program} --config {config} \
+         pin recover --key -",
+        sealed = text(&sealed),
         program = env!("CARGO_BIN_EXE_kioskctl"),
         config = text(&station.path("kiosk.toml")),
-        sealed = text(&sealed),
     );
-    let output = Command::new("bash")
-        .args(["-c", &command])
+    // A terminal of its own, on which the PIN is typed when it is asked for.
+    let mut terminal = Command::new("script")
+        .args(["--quiet", "--return", "--command", &command, "/dev/null"])
         .env_remove("KIOSK_CONFIG")
-        .output()
-        .expect("bash is there");
-    assert_eq!(output.status.code(), Some(0), "{}", complained(&output));
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("script is an essential program of Debian");
+    let mut typing = terminal.stdin.take().expect("piped");
+    let mut screen = terminal.stdout.take().expect("piped");
+    let mut shown = String::new();
+    for prompt in ["New PIN: ", "New PIN again: "] {
+        let mut byte = [0];
+        while !shown.ends_with(prompt) {
+            let read = screen.read(&mut byte).expect("the terminal lives");
+            assert_eq!(read, 1, "it ended without asking: {shown}");
+            shown.push(char::from(byte[0]));
+        }
+        typing
+            .write_all(format!("{NEW_PIN}\n").as_bytes())
+            .expect("it waits for the PIN");
+    }
+    screen.read_to_string(&mut shown).expect("text");
+    let status = terminal.wait().expect("it ends");
+    assert_eq!(status.code(), Some(0), "{shown}");
     assert!(opens_with(&station, NEW_PIN), "nothing lay on the disk");
 }
 
@@ -176,8 +195,13 @@ fn another_key_recovers_nothing_and_is_said_to_be_another() {
     let (station, _) = recoverable();
     let stranger = KeyPair::make(&station, "stranger");
     let before = key_file(&station);
-    let output = recover(&station, &stranger.private, &twice(NEW_PIN));
-    assert_eq!(output.status.code(), Some(2), "{}", complained(&output));
+    let output = recover(&station, &stranger.private, "");
+    assert_eq!(
+        output.status.code(),
+        Some(2),
+        "told before a PIN is asked for: {}",
+        complained(&output)
+    );
     assert!(
         complained(&output).contains("is not the private key to which"),
         "{}",

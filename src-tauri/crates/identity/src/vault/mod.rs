@@ -220,6 +220,18 @@ pub fn change_pin(
     Ok(())
 }
 
+/// Whether the organisation's private key (a PKCS#8 PEM) recovers the database key; hands nothing
+/// out and changes nothing.
+pub fn check_recovery(path: &Path, private_key_pem: &Secret<String>) -> Result<(), VaultError> {
+    let file = KeyFile::read_unchecked(path)?;
+    recovered(&file, private_key_pem).map(drop)
+}
+
+fn recovered(file: &KeyFile, private_key_pem: &Secret<String>) -> Result<DatabaseKey, VaultError> {
+    let wrap: &RecoveryWrap = file.recovery.as_ref().ok_or(RecoveryError::NoWrap)?;
+    Ok(recovery::open(wrap, &file.officer, private_key_pem)?)
+}
+
 /// Hands out the database key for the organisation's private key (a PKCS#8 PEM) and sets a new PIN.
 /// Works on a file whose PIN part is damaged; ends any wait.
 pub fn recover(
@@ -232,8 +244,7 @@ pub fn recover(
     check_new_pin(new_pin.expose())?;
     let _guard = Guard::take(path)?;
     let mut file = KeyFile::read_unchecked(path)?;
-    let wrap: &RecoveryWrap = file.recovery.as_ref().ok_or(RecoveryError::NoWrap)?;
-    let key = recovery::open(wrap, &file.officer, private_key_pem)?;
+    let key = recovered(&file, private_key_pem)?;
     file.pin = PinWrap::seal(&key, &file.officer, new_pin, cost, entropy)?;
     file.tries = Tries::default();
     let officer = file.officer.clone();
