@@ -4,9 +4,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub mod authority;
 pub mod home;
 pub mod kiosk;
 pub mod probe;
+pub mod secure;
 pub mod site;
 
 /// Generous: a loaded machine must not fail a test.
