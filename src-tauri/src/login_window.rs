@@ -7,6 +7,7 @@
 
 use std::cell::RefCell;
 
+use futures::future::join;
 use gtk::glib;
 use gtk::prelude::*;
 use kiosk_app::{LoginWindow, LoginWindowEnd};
@@ -20,7 +21,7 @@ use wry::{
 use crate::authority::{Admission, Trust};
 use crate::login_rules::{Rules, Verdict};
 use crate::login_words::{Words, words};
-use crate::web_view;
+use crate::{scanner_door, web_view};
 
 thread_local! {
     static OPEN: RefCell<Option<Open>> = const { RefCell::new(None) };
@@ -177,7 +178,7 @@ fn view(
     Ok((view, trust))
 }
 
-/// Loads the first page as soon as the hosts have been met.
+/// Loads the first page as soon as the hosts have been met and the scanner can be reached.
 fn begin(login: &LoginWindow, view: &webkit2gtk::WebView, trust: Trust) -> glib::JoinHandle<()> {
     let origins = login
         .allowed_origins
@@ -186,7 +187,7 @@ fn begin(login: &LoginWindow, view: &webkit2gtk::WebView, trust: Trust) -> glib:
         .collect();
     let (first, view) = (login.url.to_string(), view.clone());
     glib::spawn_future_local(async move {
-        trust.meet(origins).await;
+        join(trust.meet(origins), scanner_door::open(&view)).await;
         view.load_uri(&first);
     })
 }

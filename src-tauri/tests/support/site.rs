@@ -8,6 +8,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
+use tokio::net::TcpListener;
 
 use super::PATIENCE;
 use super::authority::ServerKeys;
@@ -22,7 +23,7 @@ struct Notes {
 }
 
 /// Pages at an address of their own; `/redirect` leads to the callback, `/file` is a download,
-/// `/shared` may be read by pages of other sites.
+/// `/shared` may be read by pages of other sites, `/away?URL` leads there.
 pub struct Site {
     origin: String,
     notes: Arc<Notes>,
@@ -30,20 +31,27 @@ pub struct Site {
 
 impl Site {
     pub async fn start(pages: &[(&str, &str)]) -> Self {
-        Site::serve("127.0.0.1", None, pages).await
+        Site::start_on(free_port().await, pages)
+    }
+
+    /// The same at a port that was chosen before.
+    pub fn start_on(listener: TcpListener, pages: &[(&str, &str)]) -> Self {
+        Site::serve(listener, "127.0.0.1", None, pages)
     }
 
     /// The same over TLS, reached as `host`: a name that leads to this machine. The first
     /// connection is met with the first keys and so on; the last ones stay.
     pub async fn secure(host: &str, keys: Vec<ServerKeys>, pages: &[(&str, &str)]) -> Self {
-        Site::serve(host, Some(keys), pages).await
+        Site::serve(free_port().await, host, Some(keys), pages)
     }
 
-    async fn serve(host: &str, keys: Option<Vec<ServerKeys>>, pages: &[(&str, &str)]) -> Self {
+    fn serve(
+        listener: TcpListener,
+        host: &str,
+        keys: Option<Vec<ServerKeys>>,
+        pages: &[(&str, &str)],
+    ) -> Self {
         let scheme = if keys.is_some() { "https" } else { "http" };
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
-            .await
-            .expect("a free port");
         let port = listener.local_addr().expect("it is bound").port();
         let origin = format!("{scheme}://{host}:{port}");
         let notes = Arc::new(Notes {
@@ -103,6 +111,10 @@ impl Site {
     }
 }
 
+async fn free_port() -> TcpListener {
+    TcpListener::bind("127.0.0.1:0").await.expect("a free port")
+}
+
 async fn answer(State(notes): State<Arc<Notes>>, headers: HeaderMap, uri: Uri) -> Response {
     notes
         .requests
@@ -126,6 +138,14 @@ async fn answer(State(notes): State<Arc<Notes>>, headers: HeaderMap, uri: Uri) -
         "/file" => (
             [(header::CONTENT_DISPOSITION, "attachment; filename=\"file\"")],
             "bytes",
+        )
+            .into_response(),
+        "/away" => (
+            StatusCode::FOUND,
+            [
+                (header::LOCATION, uri.query().unwrap_or_default()),
+                (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+            ],
         )
             .into_response(),
         "/shared" => ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], "shared").into_response(),
