@@ -3,6 +3,8 @@
 #   make demo    the main job in a real window (plays by itself where there is no display)
 #   make test    everything that must hold: checks, unit tests, contract suite, stories, real window
 #   make check   format, lints, types, licences, advisories
+#   make release kiosk and kioskctl as they are shipped, in target/release
+#   make test-release  what nobody may do with the shipped window, tried on that build
 #   make bench   start-up time and memory against a bare web view, delivery and form figures
 
 SHELL := /bin/bash
@@ -15,7 +17,7 @@ PORTAL ?= real
 
 UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/*.config.* ui/package.json -type f 2>/dev/null)
 
-.PHONY: help setup build demo test check bench types clean
+.PHONY: help setup build demo test check release test-release bench types clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -50,6 +52,14 @@ check: setup ui/dist/index.html
 test: check build
 	npm test --workspace ui
 	cargo test --workspace --locked
+
+release: setup ui/dist/index.html
+	cargo build --release --locked --package kiosk --package kioskctl
+
+# What only a script inside the page can try is tried on its driven twin, which is never shipped.
+test-release: build release
+	KIOSK_PROGRAM=$(CURDIR)/target/release/kiosk \
+		cargo test --locked --package kiosk --test shipped --test shipped_window --test main_window
 
 bench: build
 	target/debug/bench

@@ -1,7 +1,8 @@
 //! Shows the login window alone and prints how it ended, as one line of JSON. For tests; never
 //! shipped.
 //!
-//! Usage: `login_probe LANGUAGE URL CALLBACK ORIGIN…`
+//! Usage: `login_probe LANGUAGE URL CALLBACK ORIGIN…`; `LOGIN_PROBE_CA_FILE` names an authority's
+//! file.
 
 use kiosk_app::{LoginWindow, LoginWindowEnd};
 use serde_json::json;
@@ -21,6 +22,7 @@ fn main() {
         url,
         callback,
         allowed_origins: arguments.collect(),
+        ca_file: std::env::var_os("LOGIN_PROBE_CA_FILE").map(Into::into),
         language,
     };
     gtk::init().expect("there is a display");
@@ -29,6 +31,7 @@ fn main() {
             LoginWindowEnd::Callback(url) => json!({"end": "callback", "url": url}),
             LoginWindowEnd::Closed => json!({"end": "closed"}),
             LoginWindowEnd::Strayed { origin } => json!({"end": "strayed", "origin": origin}),
+            LoginWindowEnd::Untrusted { host } => json!({"end": "untrusted", "host": host}),
         };
         println!("{end}");
         gtk::main_quit();

@@ -7,19 +7,23 @@
 //! - The main window shows the user interface that is built into the program, and nothing else:
 //!   no other address, no second window, no download, no developer tools.
 //! - The login window is no part of that: a plain web view without any way to call the kiosk,
-//!   limited to the origins it was given, which never loads the callback.
+//!   limited to the origins it was given, which never loads the callback, and which trusts the
+//!   system's authorities and the organisation's own, and nobody else.
 //! - A configuration that is wrong starts nothing.
 //! - One kiosk per data folder.
 
 mod arguments;
+mod authority;
 mod command_names;
 mod commands;
+mod content_filter;
 mod host;
 mod login_rules;
 mod login_window;
 mod login_words;
 mod main_window;
 mod refusal;
+mod scanner_door;
 mod single;
 mod start;
 mod web_view;

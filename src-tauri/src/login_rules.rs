@@ -71,6 +71,7 @@ mod tests {
                 "https://id.example.org:8443".to_owned(),
                 "not an origin".to_owned(),
             ],
+            ca_file: None,
             language: "en".to_owned(),
         })
         .judge(address)

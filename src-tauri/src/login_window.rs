@@ -2,22 +2,26 @@
 //!
 //! It is a plain GTK window with a WebKit view of its own and no part of Tauri: no command, no
 //! event, no script of ours reaches its page. Cookies and storage live in memory and go with the
-//! window. Everything here runs on the GTK main thread.
+//! window. A site whose certificate is not trusted is never shown: the login ends and names it.
+//! Everything here runs on the GTK main thread.
 
 use std::cell::RefCell;
 
+use futures::future::join;
 use gtk::glib;
 use gtk::prelude::*;
 use kiosk_app::{LoginWindow, LoginWindowEnd};
-use webkit2gtk::{WebContextExt, WebViewExt};
+use url::Url;
+use webkit2gtk::{WebContextExt, WebResourceExt, WebViewExt};
 use wry::{
     NewWindowResponse, PageLoadEvent, PermissionResponse, WebView, WebViewBuilder,
     WebViewBuilderExtUnix, WebViewExtUnix,
 };
 
+use crate::authority::{Admission, Trust};
 use crate::login_rules::{Rules, Verdict};
 use crate::login_words::{Words, words};
-use crate::web_view;
+use crate::{scanner_door, web_view};
 
 thread_local! {
     static OPEN: RefCell<Option<Open>> = const { RefCell::new(None) };
@@ -27,6 +31,8 @@ thread_local! {
 struct Open {
     window: gtk::Window,
     view: WebView,
+    /// Meets the hosts, then loads the first page.
+    beginning: glib::JoinHandle<()>,
     on_end: Box<dyn FnOnce(LoginWindowEnd)>,
 }
 
@@ -61,8 +67,8 @@ pub fn open(
             widget.set_direction(gtk::TextDirection::Rtl);
         }
     }
-    let view = match view(login, &column, place) {
-        Ok(view) => view,
+    let (view, trust) = match view(login, &column, place) {
+        Ok(made) => made,
         Err(error) => {
             tracing::error!(%error, "the login window cannot be opened");
             window.close();
@@ -79,15 +85,14 @@ pub fn open(
     });
     window.show_all();
     window.present();
-    if let Err(error) = view
-        .load_url(login.url.as_str())
-        .and_then(|()| view.focus())
-    {
-        tracing::error!(%error, "the login page cannot be loaded");
+    if let Err(error) = view.focus() {
+        tracing::warn!(%error, "the login page has not got the keyboard");
     }
+    let beginning = begin(login, &view.webview(), trust);
     OPEN.set(Some(Open {
         window,
         view,
+        beginning,
         on_end: Box::new(on_end),
     }));
 }
@@ -127,7 +132,11 @@ fn window(words: Words, parent: Option<&gtk::Window>) -> gtk::Window {
     window
 }
 
-fn view(login: &LoginWindow, column: &gtk::Box, place: gtk::Label) -> wry::Result<WebView> {
+fn view(
+    login: &LoginWindow,
+    column: &gtk::Box,
+    place: gtk::Label,
+) -> wry::Result<(WebView, Trust)> {
     let rules = Rules::new(login);
     let view = WebViewBuilder::new()
         .with_incognito(true)
@@ -160,10 +169,58 @@ fn view(login: &LoginWindow, column: &gtk::Box, place: gtk::Label) -> wry::Resul
         .build_gtk(column)?;
     let inner = view.webview();
     web_view::strip(&inner);
-    if let Some(context) = inner.context() {
-        context.set_preferred_languages(&[&login.language]);
-    }
-    Ok(view)
+    let context = inner
+        .context()
+        .expect("a view is made in a context and keeps it");
+    context.set_preferred_languages(&[&login.language]);
+    let trust = Trust::new(login, context);
+    refuse_the_untrusted(&inner, trust.clone());
+    Ok((view, trust))
+}
+
+/// Loads the first page as soon as the hosts have been met and the scanner can be reached.
+fn begin(login: &LoginWindow, view: &webkit2gtk::WebView, trust: Trust) -> glib::JoinHandle<()> {
+    let origins = login
+        .allowed_origins
+        .iter()
+        .filter_map(|origin| Url::parse(origin).ok())
+        .collect();
+    let (first, view) = (login.url.to_string(), view.clone());
+    glib::spawn_future_local(async move {
+        join(trust.meet(origins), scanner_door::open(&view)).await;
+        view.load_uri(&first);
+    })
+}
+
+/// A page whose host's certificate is not good ends the login, unless the organisation's authority
+/// vouches for it; what a page only loads from such a host is left out.
+fn refuse_the_untrusted(view: &webkit2gtk::WebView, trust: Trust) {
+    view.connect_load_failed_with_tls_errors(move |view, address, certificate, _| {
+        let admission =
+            Url::parse(address).map_or(Admission::Refused, |url| trust.admit(&url, certificate));
+        if admission == Admission::New {
+            view.load_uri(address);
+        } else {
+            let host = host(address);
+            tracing::warn!(%host, "the login window was kept from a site that is not trusted");
+            end_soon(LoginWindowEnd::Untrusted { host });
+        }
+        true
+    });
+    view.connect_resource_load_started(|_, resource, _| {
+        resource.connect_failed_with_tls_errors(|resource, _, wrong| {
+            let host = host(&resource.uri().unwrap_or_default());
+            tracing::warn!(%host, ?wrong, "a part of the login page was left out");
+        });
+    });
+}
+
+/// The host of an address, and nothing else of it.
+fn host(address: &str) -> String {
+    Url::parse(address)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 /// For use inside a signal of the window or its view, which must not be dropped there.
@@ -176,11 +233,13 @@ fn end(how: LoginWindowEnd) {
     let Some(Open {
         window,
         view,
+        beginning,
         on_end,
     }) = OPEN.take()
     else {
         return;
     };
+    beginning.abort();
     window.hide();
     drop(view);
     window.close();

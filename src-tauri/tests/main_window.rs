@@ -3,14 +3,14 @@
 
 mod support;
 
-use std::process::Command;
 use std::time::Duration;
 
 use serde_json::Value;
 use stories::{Display, Manager, Window};
-use support::kiosk::{Place, Running, TITLE};
+use support::PATIENCE;
+use support::drag::drop_on_the_kiosk;
+use support::kiosk::{Place, TITLE, titles};
 use support::site::Site;
-use support::{PATIENCE, example};
 
 const OWN: &str = "tauri://localhost";
 
@@ -291,16 +291,8 @@ async fn keys_and_the_right_button_offer_nothing_of_a_browser() {
         ["mousedown", "x"],
         "the guard lets neither menu nor browser keys through"
     );
-    let windows = display
-        .xdotool(&["search", "--onlyvisible", "--name", "."])
-        .unwrap_or_default();
-    let titles: Vec<String> = windows
-        .lines()
-        .filter_map(|id| display.xdotool(&["getwindowname", id]).ok())
-        .filter(|title| !title.to_lowercase().contains("openbox"))
-        .collect();
     assert_eq!(
-        titles,
+        titles(&display),
         [TITLE],
         "neither inspector nor print dialogue nor a second window"
     );
@@ -317,54 +309,7 @@ async fn what_is_dropped_on_it_changes_nothing() {
         .await
         .expect("it runs");
     for uri in [site.address("/"), format!("file://{}", file.display())] {
-        let mut command = Command::new(example("drag_source"));
-        let source = Running(
-            display
-                .around(command.arg(&uri))
-                .spawn()
-                .expect("the example is built with the tests"),
-        );
-        let id = display
-            .wait_for_window("Drag source", PATIENCE)
-            .expect("it opens");
-        let place = display
-            .xdotool(&["getwindowgeometry", "--shell", &id])
-            .expect("it is somewhere");
-        let number = |name: &str| -> i32 {
-            place
-                .lines()
-                .find_map(|line| line.strip_prefix(&format!("{name}=")))
-                .and_then(|text| text.parse().ok())
-                .expect("xdotool tells it")
-        };
-        let (x, y) = (
-            number("X") + number("WIDTH") / 2,
-            number("Y") + number("HEIGHT") / 2,
-        );
-        display
-            .xdotool(&[
-                "mousemove",
-                &x.to_string(),
-                &y.to_string(),
-                "mousedown",
-                "1",
-            ])
-            .expect("pressed");
-        for (x, y) in [
-            (x + 20, y + 20),
-            (400, 500),
-            (600, 650),
-            (640, 660),
-            (642, 662),
-        ] {
-            display
-                .xdotool(&["mousemove", &x.to_string(), &y.to_string()])
-                .expect("moved");
-            tokio::time::sleep(Duration::from_millis(150)).await;
-        }
-        display.xdotool(&["mouseup", "1"]).expect("released");
-        tokio::time::sleep(Duration::from_millis(700)).await;
-        drop(source);
+        drop_on_the_kiosk(&display, &uri).await;
         assert_eq!(
             window
                 .ask("return window.mark ?? null")

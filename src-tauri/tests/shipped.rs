@@ -2,21 +2,20 @@
 
 mod support;
 
-use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use stories::{Display, Manager, Window};
 use support::kiosk::{Place, Running, TITLE};
-use support::{PATIENCE, example};
+use support::{PATIENCE, example, program};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_shipped_program_cannot_be_driven() {
     let display = Display::start(Manager::Nobody).expect("a virtual screen");
     let place = Place::new();
     let log = place.home.path().join("kiosk.log");
-    let (program, config) = (Path::new(env!("CARGO_BIN_EXE_kiosk")), place.config());
-    let driving = Window::open_at_home(&display, program, &config, &log, place.home.path());
+    let (program, config) = (program(), place.config());
+    let driving = Window::open_at_home(&display, &program, &config, &log, place.home.path());
     let session = tokio::time::timeout(Duration::from_secs(20), driving);
     let (session, seen) = tokio::join!(session, async {
         let start = Instant::now();

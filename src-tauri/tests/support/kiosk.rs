@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use stories::{Display, Window};
 
 use super::home::Home;
-use super::{PATIENCE, example};
+use super::{PATIENCE, example, program};
 
 pub const TITLE: &str = "Registration Kiosk";
 
@@ -60,10 +60,21 @@ impl Place {
 
     /// The program as it is shipped.
     pub fn shipped(&self, display: Option<&Display>) -> Running {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_kiosk"));
+        self.run(&program(), display, &[])
+    }
+
+    /// `program` with these variables in its environment besides the automation switch.
+    pub fn run(
+        &self,
+        program: &Path,
+        display: Option<&Display>,
+        variables: &[(&str, &str)],
+    ) -> Running {
+        let mut command = Command::new(program);
         command
             .args([Path::new("--config"), &self.config()])
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -76,8 +87,21 @@ impl Place {
                 command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
             }
         }
-        Running(command.spawn().expect("the kiosk is built with its tests"))
+        let running = command.spawn();
+        Running(running.unwrap_or_else(|error| panic!("{}: {error}", program.display())))
     }
+}
+
+/// The titles of all windows on the screen.
+pub fn titles(display: &Display) -> Vec<String> {
+    let windows = display
+        .xdotool(&["search", "--onlyvisible", "--name", "."])
+        .unwrap_or_default();
+    windows
+        .lines()
+        .filter_map(|id| display.xdotool(&["getwindowname", id]).ok())
+        .filter(|title| !title.to_lowercase().contains("openbox"))
+        .collect()
 }
 
 /// A process that ends with the test.

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use stories::Display;
 
+use super::authority::{Authority, ca_file};
 use super::home::Home;
 use super::site::Site;
 use super::{PATIENCE, example};
@@ -22,6 +23,28 @@ pub struct Probe {
 
 impl Probe {
     pub fn open(display: &Display, language: &str, site: &Site, path: &str, more: &[&str]) -> Self {
+        Probe::start(display, language, site, path, more, None)
+    }
+
+    /// In English, with these authorities' file.
+    pub fn trusting(
+        display: &Display,
+        authorities: &[&Authority],
+        site: &Site,
+        path: &str,
+        more: &[&str],
+    ) -> Self {
+        Probe::start(display, "en", site, path, more, Some(authorities))
+    }
+
+    fn start(
+        display: &Display,
+        language: &str,
+        site: &Site,
+        path: &str,
+        more: &[&str],
+        authorities: Option<&[&Authority]>,
+    ) -> Self {
         let home = Home::new();
         let program = example("login_probe");
         let mut command = Command::new(&program);
@@ -37,6 +60,9 @@ impl Probe {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
+        if let Some(authorities) = authorities {
+            command.env("LOGIN_PROBE_CA_FILE", ca_file(home.path(), authorities));
+        }
         let child = display.around(home.around(&mut command)).spawn();
         Probe {
             child: child.unwrap_or_else(|error| {

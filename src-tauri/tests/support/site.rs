@@ -8,8 +8,11 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
+use tokio::net::TcpListener;
 
 use super::PATIENCE;
+use super::authority::ServerKeys;
+use super::secure::Secure;
 
 #[derive(Default)]
 struct Notes {
@@ -19,39 +22,66 @@ struct Notes {
     languages: Mutex<Vec<String>>,
 }
 
-/// Pages at an address of their own; `/redirect` leads to the callback, `/file` is a download.
+/// Pages at an address of their own; `/redirect` leads to the callback, `/file` is a download,
+/// `/shared` may be read by pages of other sites, `/away?URL` leads there.
 pub struct Site {
-    port: u16,
+    origin: String,
     notes: Arc<Notes>,
 }
 
 impl Site {
     pub async fn start(pages: &[(&str, &str)]) -> Self {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
-            .await
-            .expect("a free port");
+        Site::start_on(free_port().await, pages)
+    }
+
+    /// The same at a port that was chosen before.
+    pub fn start_on(listener: TcpListener, pages: &[(&str, &str)]) -> Self {
+        Site::serve(listener, "127.0.0.1", None, pages)
+    }
+
+    /// The same over TLS, reached as `host`: a name that leads to this machine. The first
+    /// connection is met with the first keys and so on; the last ones stay.
+    pub async fn secure(host: &str, keys: Vec<ServerKeys>, pages: &[(&str, &str)]) -> Self {
+        Site::serve(free_port().await, host, Some(keys), pages)
+    }
+
+    fn serve(
+        listener: TcpListener,
+        host: &str,
+        keys: Option<Vec<ServerKeys>>,
+        pages: &[(&str, &str)],
+    ) -> Self {
+        let scheme = if keys.is_some() { "https" } else { "http" };
         let port = listener.local_addr().expect("it is bound").port();
+        let origin = format!("{scheme}://{host}:{port}");
         let notes = Arc::new(Notes {
             pages: pages
                 .iter()
                 .map(|(path, html)| ((*path).to_owned(), (*html).to_owned()))
                 .collect(),
-            callback: format!("http://127.0.0.1:{port}/oauth2/callback?code=c&state=s"),
+            callback: format!("{origin}/oauth2/callback?code=c&state=s"),
             ..Notes::default()
         });
         let app = Router::new()
             .fallback(answer)
             .with_state(Arc::clone(&notes));
-        tokio::spawn(async move { axum::serve(listener, app).await });
-        Site { port, notes }
+        match keys {
+            None => drop(tokio::spawn(
+                async move { axum::serve(listener, app).await },
+            )),
+            Some(keys) => drop(tokio::spawn(async move {
+                axum::serve(Secure::over(listener, keys), app).await
+            })),
+        }
+        Site { origin, notes }
     }
 
     pub fn origin(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        self.origin.clone()
     }
 
     pub fn address(&self, path: &str) -> String {
-        format!("{}{path}", self.origin())
+        format!("{}{path}", self.origin)
     }
 
     /// Paths with queries, in order.
@@ -81,6 +111,10 @@ impl Site {
     }
 }
 
+async fn free_port() -> TcpListener {
+    TcpListener::bind("127.0.0.1:0").await.expect("a free port")
+}
+
 async fn answer(State(notes): State<Arc<Notes>>, headers: HeaderMap, uri: Uri) -> Response {
     notes
         .requests
@@ -106,6 +140,15 @@ async fn answer(State(notes): State<Arc<Notes>>, headers: HeaderMap, uri: Uri) -
             "bytes",
         )
             .into_response(),
+        "/away" => (
+            StatusCode::FOUND,
+            [
+                (header::LOCATION, uri.query().unwrap_or_default()),
+                (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+            ],
+        )
+            .into_response(),
+        "/shared" => ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], "shared").into_response(),
         path => match notes.pages.get(path) {
             Some(html) => {
                 Html(format!("<!doctype html><meta charset=\"utf-8\">{html}")).into_response()

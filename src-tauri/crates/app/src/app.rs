@@ -42,9 +42,9 @@ impl Surroundings {
         let mut http = reqwest::Client::builder().no_proxy();
         if let Some(file) = &config.portal.ca_file {
             let pem = std::fs::read(file).map_err(|error| Problem::unforeseen(&error))?;
-            let certificate = reqwest::Certificate::from_pem(&pem)
+            let certificates = reqwest::Certificate::from_pem_bundle(&pem)
                 .map_err(|error| Problem::unforeseen(&error))?;
-            http = http.tls_certs_merge([certificate]);
+            http = http.tls_certs_merge(certificates);
         }
         let settings = HttpSettings {
             request_timeout: config.portal.request_timeout,

@@ -20,6 +20,7 @@ impl<H: Host> App<H> {
             url: start.authorize_url.clone(),
             callback: start.callback.clone(),
             allowed_origins: self.allowed_origins(&start)?,
+            ca_file: self.config.portal.ca_file.clone(),
             language: self.language(),
         };
         let callback = self.show(window).await?;

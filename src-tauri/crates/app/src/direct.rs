@@ -44,6 +44,7 @@ impl<H: Host> App<H> {
                 url: login.authorize_url().clone(),
                 callback: login.redirect_uri().clone(),
                 allowed_origins: configured.origins.clone(),
+                ca_file: self.config.portal.ca_file.clone(),
                 language: self.language(),
             })
             .await?;

@@ -1,6 +1,8 @@
 //! What the use cases need from whatever shows them: a login window and a way to say that
 //! something changed. The shell implements it with real windows, tests with a scripted applicant.
 
+use std::path::PathBuf;
+
 use async_trait::async_trait;
 use url::Url;
 
@@ -15,6 +17,8 @@ pub struct LoginWindow {
     pub callback: Url,
     /// Origins (`scheme://host:port`) that the window may show.
     pub allowed_origins: Vec<String>,
+    /// PEM file of authorities to trust besides the system's.
+    pub ca_file: Option<PathBuf>,
     /// BCP 47 tag of the language for the window's own words.
     pub language: String,
 }
@@ -28,6 +32,8 @@ pub enum LoginWindowEnd {
     Closed,
     /// It tried to leave the allowed origins.
     Strayed { origin: String },
+    /// A site's certificate is not trusted; nothing of it was shown.
+    Untrusted { host: String },
 }
 
 /// The one who shows things.

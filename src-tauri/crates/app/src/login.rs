@@ -160,6 +160,9 @@ impl<H: Host> App<H> {
             Ok(LoginWindowEnd::Strayed { origin }) => {
                 Err(Problem::new(ProblemCode::LoginStrayed, Who::Technician).fact("origin", origin))
             }
+            Ok(LoginWindowEnd::Untrusted { host }) => {
+                Err(Problem::new(ProblemCode::LoginUntrusted, Who::Technician).fact("host", host))
+            }
             Err(_) => {
                 self.host.close_login();
                 Err(Problem::new(ProblemCode::LoginTimedOut, Who::Officer))

@@ -301,7 +301,7 @@ facts: Record<string, string>, };
 /**
  * The closed list of things that can go wrong towards the screen.
  */
-export type ProblemCode = "locked" | "wrongPin" | "tooEarly" | "weakPin" | "badName" | "alreadySetUp" | "keyFile" | "databaseNewer" | "databaseSetAside" | "store" | "diskFull" | "diskLow" | "noRoom" | "noLine" | "portalOdd" | "portalTrouble" | "portalRefused" | "idService" | "loginCancelled" | "loginTimedOut" | "loginMismatch" | "loginDeclined" | "loginStrayed" | "noConsent" | "loginBusy" | "noApplicant" | "loginEnded" | "otherPerson" | "notFound" | "formUnusable" | "badAnswer" | "formErrors" | "notConfirmed" | "wrongState" | "alreadyApplied" | "unforeseen";
+export type ProblemCode = "locked" | "wrongPin" | "tooEarly" | "weakPin" | "badName" | "alreadySetUp" | "keyFile" | "databaseNewer" | "databaseSetAside" | "store" | "diskFull" | "diskLow" | "noRoom" | "noLine" | "portalOdd" | "portalTrouble" | "portalRefused" | "idService" | "loginCancelled" | "loginTimedOut" | "loginMismatch" | "loginDeclined" | "loginStrayed" | "loginUntrusted" | "noConsent" | "loginBusy" | "noApplicant" | "loginEnded" | "otherPerson" | "notFound" | "formUnusable" | "badAnswer" | "formErrors" | "notConfirmed" | "wrongState" | "alreadyApplied" | "unforeseen";
 
 export type Profile = { givenName: string | null, familyName: string | null, addlName: string | null, birthdate: string | null, birthPlace: string | null, gender: string | null, email: string | null, phoneNumbers: Array<string>, ids: Array<ProfileId>, bankAccounts: Array<BankAccount>, };
 

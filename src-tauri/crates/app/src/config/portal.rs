@@ -13,7 +13,8 @@ pub struct PortalConfig {
     pub name: String,
     /// Base address, ends with a slash.
     pub url: Url,
-    /// PEM file of a certificate authority to trust besides the system's.
+    /// PEM file of one or more certificate authorities to trust besides the system's, for the
+    /// portal and for every ID service, here and in the login window.
     pub ca_file: Option<PathBuf>,
     pub request_timeout: Duration,
     /// How long an unanswered submission is given to appear at the portal before it may be sent again.

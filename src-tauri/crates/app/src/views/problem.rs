@@ -77,6 +77,8 @@ pub enum ProblemCode {
     LoginDeclined,
     /// The login window tried to leave the allowed addresses; `origin`.
     LoginStrayed,
+    /// The certificate of a site that the login needs is not trusted; `host`.
+    LoginUntrusted,
     /// Consent was not given.
     NoConsent,
     /// A login is open already.

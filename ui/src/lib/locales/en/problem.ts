@@ -25,6 +25,7 @@ export const problem = {
   loginMismatch: { what: 'The answer belongs to another login than the one begun here.', next: 'It was thrown away. Start the login again; if it happens again, tell a technician.' },
   loginDeclined: { what: 'The applicant declined to share their details.', next: 'Nothing was read. They may try again, or go without applying.' },
   loginStrayed: { what: 'The login window tried to leave the allowed addresses and was closed.', next: 'Address: {origin}. Tell a technician.' },
+  loginUntrusted: { what: 'The certificate of a site that the login needs is not trusted, so the login was closed.', next: 'Site: {host}. Nothing was sent there. Check date and time of this computer, and tell a technician.' },
   noConsent: { what: 'The applicant has not agreed.', next: 'Without consent nothing is read.' },
   loginBusy: { what: 'A login is open already.', next: 'Finish or cancel it first.' },
   noApplicant: { what: 'No applicant is logged in.', next: 'Ask the applicant to log in, then go on. Saved work is safe.' },
