@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
-use kiosk_app::views::{Claim, ProblemCode};
+use kiosk_app::LoginWindowEnd;
+use kiosk_app::views::{Claim, ProblemCode, Who};
 use kiosk_identity::{Secret, vault};
 use kiosk_sync::{Store, SystemClock};
 
@@ -34,6 +35,25 @@ async fn a_declined_consent_reads_nothing() {
     assert_eq!(
         story.app.overview().await.unwrap_err().code,
         ProblemCode::NoApplicant
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_that_is_not_trusted_is_named_to_the_officer() {
+    let story = Story::begin().await;
+    *story.host.ends.lock().unwrap() = Some(LoginWindowEnd::Untrusted {
+        host: "id.example.org".to_owned(),
+    });
+    let refused = story.log_in(AMINA).await.unwrap_err();
+    assert_eq!(
+        refused.code,
+        ProblemCode::LoginUntrusted,
+        "not as if it had been cancelled"
+    );
+    assert_eq!(refused.who, Who::Technician, "no officer can mend it");
+    assert_eq!(
+        refused.facts["host"], "id.example.org",
+        "and which one it is"
     );
 }
 

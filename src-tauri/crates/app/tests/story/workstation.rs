@@ -27,6 +27,8 @@ pub const MARIA: &str = "3741265890";
 pub struct Scripted {
     pub applicant: Arc<Mutex<String>>,
     pub declines: Arc<AtomicBool>,
+    /// How the window ends whatever the applicant does.
+    pub ends: Arc<Mutex<Option<LoginWindowEnd>>>,
     pub visited: Arc<Mutex<Vec<LoginWindow>>>,
 }
 
@@ -34,6 +36,9 @@ pub struct Scripted {
 impl Host for Scripted {
     async fn show_login(&self, window: LoginWindow) -> LoginWindowEnd {
         self.visited.lock().unwrap().push(window.clone());
+        if let Some(end) = self.ends.lock().unwrap().clone() {
+            return end;
+        }
         let id = self.applicant.lock().unwrap().clone();
         let consent = if self.declines.load(Ordering::SeqCst) {
             Consent::Refuse
@@ -72,6 +77,7 @@ impl Story {
         let host = Scripted {
             applicant: Arc::new(Mutex::new(AMINA.to_owned())),
             declines: Arc::new(AtomicBool::new(false)),
+            ends: Arc::default(),
             visited: Arc::default(),
         };
         let (app, running) = switch_on(&desk, &host);
