@@ -77,6 +77,34 @@ impl Image {
         self.dpi
     }
 
+    /// The same at half the size, for showing: each pixel is the mean of four.
+    pub fn preview(&self) -> Self {
+        let (width, height) = ((self.width / 2).max(1), (self.height / 2).max(1));
+        let row = usize::from(self.width);
+        let (right, below) = (
+            usize::from(self.width > 1),
+            usize::from(self.height > 1) * row,
+        );
+        let mut pixels =
+            Zeroizing::new(Vec::with_capacity(usize::from(width) * usize::from(height)));
+        for y in 0..usize::from(height) {
+            for x in 0..usize::from(width) {
+                let at = 2 * y * row + 2 * x;
+                let sum: u16 = [at, at + right, at + below, at + right + below]
+                    .iter()
+                    .map(|&at| u16::from(self.pixels[at]))
+                    .sum();
+                pixels.push((sum / 4) as u8);
+            }
+        }
+        Self {
+            width,
+            height,
+            dpi: (self.dpi / 2).max(1),
+            pixels,
+        }
+    }
+
     /// `width * height` gray values, 0 = black.
     pub fn pixels(&self) -> &[u8] {
         &self.pixels

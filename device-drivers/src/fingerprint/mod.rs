@@ -9,6 +9,7 @@
 //! never reaches a log or a disk.
 
 mod cancel;
+pub mod futronic;
 mod image;
 mod reader;
 
