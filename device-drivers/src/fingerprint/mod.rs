@@ -9,6 +9,7 @@
 //! never reaches a log or a disk.
 
 mod cancel;
+pub mod hid;
 mod image;
 mod reader;
 
