@@ -3,6 +3,7 @@
 #   make demo    the main job in a real window (plays by itself where there is no display)
 #   make test    everything that must hold: checks, unit tests, contract suite, stories, real window
 #   make check   format, lints, types, licences, advisories
+#   make fuzz    the parsers against made-up bytes, SECONDS each (default 20)
 #   make bench   start-up time and memory against a bare web view, delivery and form figures
 
 SHELL := /bin/bash
@@ -12,10 +13,11 @@ TOOLS := $(CURDIR)/target/tools
 export PATH := $(TOOLS)/bin:$(PATH)
 export CARGO_TERM_COLOR ?= never
 PORTAL ?= real
+SECONDS ?= 20
 
 UI_SOURCES := $(shell find ui/src ui/index.html ui/vite.config.ts ui/package.json -type f 2>/dev/null)
 
-.PHONY: help setup build demo test check bench types clean
+.PHONY: help setup build demo test check bench fuzz types clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -52,6 +54,9 @@ check: setup ui/dist/index.html fixtures/oidc-provider/node_modules/.package-loc
 test: check build
 	npm test --prefix ui
 	cargo test --workspace --locked
+
+fuzz: setup
+	device-drivers/fuzz/run.sh $(SECONDS)
 
 bench: build
 	target/debug/bench
