@@ -5,6 +5,7 @@
 #   make check   format, lints, types, licences, advisories
 #   make release kiosk and kioskctl as they are shipped, in target/release
 #   make test-release  what nobody may do with the shipped window, tried on that build
+#   make fuzz    the parsers against made-up bytes, SECONDS each (default 20)
 #   make bench   start-up time and memory against a bare web view, delivery and form figures
 
 SHELL := /bin/bash
@@ -14,10 +15,11 @@ TOOLS := $(CURDIR)/target/tools
 export PATH := $(TOOLS)/bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 export CARGO_TERM_COLOR ?= never
 PORTAL ?= real
+SECONDS ?= 20
 
 UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/*.config.* ui/package.json -type f 2>/dev/null)
 
-.PHONY: help setup build demo test check release test-release bench types clean
+.PHONY: help setup build demo test check release test-release bench fuzz types clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -60,6 +62,9 @@ release: setup ui/dist/index.html
 test-release: build release
 	KIOSK_PROGRAM=$(CURDIR)/target/release/kiosk \
 		cargo test --locked --package kiosk --test shipped --test shipped_window --test main_window
+
+fuzz: setup
+	device-drivers/fuzz/run.sh $(SECONDS)
 
 bench: build
 	target/debug/bench
