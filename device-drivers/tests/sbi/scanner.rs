@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use device_drivers::sbi::{
-    Certification, DeviceType, Discovery, Info, Limits, Purpose, SbiTrouble, Status, Trust, client,
+    Certification, DeviceType, Discovery, Info, Limits, Purpose, SbiTrouble, Status, Trust, Unchecked, client,
     discover,
 };
 use device_drivers::{Mender, Outcome, SurveyOptions, survey};
@@ -75,7 +75,8 @@ async fn a_plugged_in_scanner_is_found_with_what_it_says_about_itself() {
     assert_eq!(device.identity.sub_type, "Single");
     assert!(matches!(&device.info, Info::Known { env, signed: true, .. } if env == "Staging"));
     assert_eq!(device.doubts, []);
-    assert_eq!(device.trust, Trust::Unchecked);
+    let reasons = vec![Unchecked::OnlyDiscovered];
+    assert_eq!(device.trust, Trust::Unchecked { reasons });
 }
 
 #[tokio::test]
@@ -130,7 +131,7 @@ async fn a_survey_names_the_scanner_whatever_the_other_families_say() {
     assert_eq!(found.devices.len(), 1);
     let json = serde_json::to_value(&survey).unwrap();
     assert_eq!(json["sbi"]["found"]["devices"][0]["status"], "ready");
-    assert_eq!(json["sbi"]["found"]["devices"][0]["trust"], "unchecked");
+    assert_eq!(json["sbi"]["found"]["devices"][0]["trust"]["state"], "unchecked");
     for family in ["hid", "cards"] {
         let outcome = json[family]["outcome"].as_str().unwrap();
         assert!(
