@@ -28,10 +28,7 @@ pub enum Distrust {
     #[error("the {token:?} is not a sound token: {why}")]
     Token { token: Token, why: JwsError },
     #[error("the certificate of the {token:?} is not trusted: {why}")]
-    Certificate {
-        token: Token,
-        why: CertificateError,
-    },
+    Certificate { token: Token, why: CertificateError },
     /// `field` is missing, of another kind, too long or not as SBI prescribes.
     #[error("the {token:?} does not have a proper {field}")]
     Malformed { token: Token, field: &'static str },
@@ -99,11 +96,7 @@ pub enum Distrust {
     #[error("element {element} has no quality from 0 to 100")]
     NoQuality { element: usize },
     #[error("element {element} has quality {got}, {wanted} was asked for")]
-    Quality {
-        element: usize,
-        wanted: u8,
-        got: u8,
-    },
+    Quality { element: usize, wanted: u8, got: u8 },
     #[error("the hash of element {element} is not 64 upper-case hexadecimal digits")]
     NoHash { element: usize },
     #[error("the hash of element {element} does not follow from its record and the hash before")]

@@ -25,6 +25,7 @@ mod hash;
 mod jws;
 mod policy;
 mod preview;
+pub mod service;
 mod text;
 mod word;
 
@@ -39,7 +40,7 @@ use crate::Mender;
 
 pub use anchors::{Anchors, CertificateError, Domain};
 pub use capture::{
-    CaptureTrouble, Limits as CaptureLimits, Order, ReadRecord, Record, SbiClient, Sealed,
+    CaptureTrouble, Clock, Limits as CaptureLimits, Order, ReadRecord, Record, SbiClient, Sealed,
     TransactionId, UnreadableRecord, Use, Wanted,
 };
 pub use check::{CheckedDevice, check};

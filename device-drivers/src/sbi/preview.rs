@@ -29,7 +29,10 @@ impl fmt::Debug for Jpeg {
 /// The boundary that a content type names; `None` when it is no preview.
 pub fn boundary(content_type: &str) -> Option<String> {
     let (kind, parameters) = content_type.split_once(';')?;
-    if !kind.trim().eq_ignore_ascii_case("multipart/x-mixed-replace") {
+    if !kind
+        .trim()
+        .eq_ignore_ascii_case("multipart/x-mixed-replace")
+    {
         return None;
     }
     let boundary = parameters.split(';').find_map(|parameter| {
@@ -50,7 +53,10 @@ pub struct Parts {
 
 enum State {
     /// Between two pictures: looking for the delimiter, line by line.
-    Between { line: Vec<u8>, lines: usize },
+    Between {
+        line: Vec<u8>,
+        lines: usize,
+    },
     /// The head of a part. `length`: what it has said so far.
     Head {
         line: Vec<u8>,
@@ -249,7 +255,12 @@ mod tests {
         assert_eq!(boundary(quoted).as_deref(), Some("BoundaryString"));
         let four = [&b"--"[..], &part(TWO)].concat();
         assert_eq!(fed(&four, 7).unwrap(), [TWO]);
-        for none in ["application/json", "multipart/x-mixed-replace", "", "; boundary=--"] {
+        for none in [
+            "application/json",
+            "multipart/x-mixed-replace",
+            "",
+            "; boundary=--",
+        ] {
             assert_eq!(boundary(none), None, "{none}");
         }
     }

@@ -191,10 +191,15 @@ fn one<'a>(
     let identity = is_same_device(index, &data, &signed.leaf, held)?;
     belongs(index, &data, order, device)?;
     let finger = is_wanted(index, &data, &order.wanted)?;
-    let at = parse_time(data.timestamp.as_str(), matches!(order.usage, Use::Auth { .. }));
+    let at = parse_time(
+        data.timestamp.as_str(),
+        matches!(order.usage, Use::Auth { .. }),
+    );
     times.data.follow(index, "timestamp", at, policy, span)?;
     let at = parse_time(&identity.date_time, false);
-    times.identity.follow(index, "digitalId.dateTime", at, policy, span)?;
+    times
+        .identity
+        .follow(index, "digitalId.dateTime", at, policy, span)?;
     let quality = data
         .quality_score
         .score()
@@ -283,11 +288,7 @@ fn is_wanted(element: usize, data: &Data<'_>, wanted: &Wanted) -> Result<Finger,
         })
 }
 
-fn is_sealed_for_us(
-    index: usize,
-    element: &Element<'_>,
-    policy: &Policy,
-) -> Result<(), Distrust> {
+fn is_sealed_for_us(index: usize, element: &Element<'_>, policy: &Policy) -> Result<(), Distrust> {
     let authority = element
         .thumbprint
         .and_then(Hash::parse)

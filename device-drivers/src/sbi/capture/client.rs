@@ -12,9 +12,7 @@ use zeroize::Zeroizing;
 use super::super::check::{self, CheckedDevice};
 use super::super::client::{Asked, SetupError, broken, client, discover, fetch, send};
 use super::super::preview::{Jpeg, Parts, boundary};
-use super::super::{
-    DeviceType, Discovery, Distrust, Policy, Purpose, SbiDevice, SbiTrouble,
-};
+use super::super::{DeviceType, Discovery, Distrust, Policy, Purpose, SbiDevice, SbiTrouble};
 use super::answer::error_alone;
 use super::check::{Held, ReadRecord, Span, records, sealed};
 use super::{CaptureTrouble, Order, Record, Sealed, Use};

@@ -19,7 +19,7 @@ use crate::Mender;
 use crate::fingerprint::{CaptureError, Failure, Retry};
 
 pub use check::{ReadRecord, UnreadableRecord};
-pub use client::{Limits, SbiClient};
+pub use client::{Clock, Limits, SbiClient};
 pub use order::{Order, TransactionId, Use, Wanted};
 
 /// A fingerprint sealed for the ID authority: nobody here can open it.

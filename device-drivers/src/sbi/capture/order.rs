@@ -112,6 +112,10 @@ impl Order {
         if !self.wanted.is_sound() {
             return bad("1 to 10 fingers, each once");
         }
+        let named = matches!(self.wanted, Wanted::Named(_));
+        if !named && self.usage.purpose() == Purpose::Registration {
+            return bad("fingers by their names");
+        }
         if self.wanted_quality > 100 {
             return bad("a quality from 0 to 100");
         }
