@@ -23,6 +23,8 @@ mod distrust;
 mod finger;
 mod hash;
 mod jws;
+#[doc(hidden)]
+pub mod parse;
 mod policy;
 mod preview;
 pub mod service;
