@@ -9,31 +9,29 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 TOOLS := $(CURDIR)/target/tools
-export PATH := $(TOOLS)/bin:$(PATH)
+export PATH := $(TOOLS)/bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 export CARGO_TERM_COLOR ?= never
 PORTAL ?= real
 
-UI_SOURCES := $(shell find ui/src ui/index.html ui/vite.config.ts ui/package.json -type f 2>/dev/null)
+UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/*.config.* ui/package.json -type f 2>/dev/null)
 
 .PHONY: help setup build demo test check bench types clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
 
-# What a bare Debian 12 lacks; says nothing and does nothing when all is there.
+# Everything that a bare Debian 12 lacks, Rust included; does nothing when all is there.
 setup:
 	@installer/debian-packages.sh
 
-ui/node_modules/.package-lock.json: ui/package-lock.json | setup
-	npm ci --prefix ui --ignore-scripts --no-audit --no-fund
+# One lock file for all JavaScript of the repository, whose root is an npm workspace.
+NPM := node_modules/.package-lock.json
+$(NPM): package-lock.json $(wildcard package.json ui/package.json fixtures/*/package.json) | setup
+	npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-fixtures/oidc-provider/node_modules/.package-lock.json: fixtures/oidc-provider/package-lock.json | setup
-	npm ci --prefix fixtures/oidc-provider --ignore-scripts --no-audit --no-fund
-	@touch $@
-
-ui/dist/index.html: ui/node_modules/.package-lock.json $(UI_SOURCES)
-	npm run --prefix ui build
+ui/dist/index.html: $(NPM) $(UI_SOURCES)
+	npm run --workspace ui build
 	@touch $@
 
 # All programs of the workspace: the kiosk, kioskctl and the fixtures.
@@ -43,14 +41,14 @@ build: setup ui/dist/index.html
 demo: build
 	target/debug/demo --portal $(PORTAL)
 
-check: setup ui/dist/index.html fixtures/oidc-provider/node_modules/.package-lock.json
+check: setup ui/dist/index.html
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
-	npm run --prefix ui check
+	npm run --workspace ui check
 	installer/audit.sh
 
 test: check build
-	npm test --prefix ui
+	npm test --workspace ui
 	cargo test --workspace --locked
 
 bench: build
@@ -62,4 +60,4 @@ types:
 
 clean:
 	cargo clean
-	rm -rf ui/dist ui/node_modules fixtures/oidc-provider/node_modules
+	rm -rf ui/dist node_modules ui/node_modules fixtures/*/node_modules

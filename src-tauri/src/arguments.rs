@@ -1,4 +1,4 @@
-//! The command line and where the configuration file is looked for.
+//! The command line.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -39,8 +39,6 @@ pub enum ArgumentError {
     NoFile,
     #[error("`{0}` is not an option of the kiosk; `--help` lists them")]
     Unknown(String),
-    #[error("no configuration file was found; looked for {}", .0.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", "))]
-    NoConfig(Vec<PathBuf>),
 }
 
 /// Reads the command line, without the program's own name.
@@ -66,31 +64,6 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
         }
     }
     Ok(Arguments::Run { config })
-}
-
-/// The configuration file to use: the one that was named, else the first that exists.
-/// A file that was named (by option or `KIOSK_CONFIG`) is not checked for here, so that the
-/// message about a missing one comes from reading it.
-pub fn config_file(
-    named: Option<PathBuf>,
-    variable: impl Fn(&str) -> Option<OsString>,
-) -> Result<PathBuf, ArgumentError> {
-    let set = |name| variable(name).filter(|value| !value.is_empty());
-    if let Some(file) = named.or_else(|| set("KIOSK_CONFIG").map(PathBuf::from)) {
-        return Ok(file);
-    }
-    let own = set("XDG_CONFIG_HOME")
-        .map(PathBuf::from)
-        .or_else(|| set("HOME").map(|home| PathBuf::from(home).join(".config")));
-    let places: Vec<PathBuf> = own
-        .into_iter()
-        .chain([PathBuf::from("/etc")])
-        .map(|folder| folder.join("registration-kiosk").join("kiosk.toml"))
-        .collect();
-    match places.iter().find(|file| file.is_file()) {
-        Some(file) => Ok(file.clone()),
-        None => Err(ArgumentError::NoConfig(places)),
-    }
 }
 
 #[cfg(test)]
@@ -126,35 +99,5 @@ mod tests {
             Err(ArgumentError::Unknown("--remote-debugging".to_owned())),
             "a misspelt option must not be passed over"
         );
-    }
-
-    #[test]
-    fn a_named_file_wins_over_the_environment_and_the_environment_over_the_usual_places() {
-        let env = |name: &str| (name == "KIOSK_CONFIG").then(|| OsString::from("/from/env.toml"));
-        assert_eq!(
-            config_file(Some("/named.toml".into()), env),
-            Ok("/named.toml".into()),
-            "the command line is the nearest"
-        );
-        assert_eq!(
-            config_file(None, env),
-            Ok("/from/env.toml".into()),
-            "then the environment"
-        );
-    }
-
-    #[test]
-    fn the_usual_places_are_tried_in_turn_and_all_named_when_none_has_it() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let env = |name: &str| (name == "XDG_CONFIG_HOME").then(|| folder.path().into());
-        let file = folder.path().join("registration-kiosk/kiosk.toml");
-        let Err(ArgumentError::NoConfig(places)) = config_file(None, env) else {
-            panic!("no file exists yet");
-        };
-        assert_eq!(places[0], file, "the officer's own folder comes first");
-        assert_eq!(places.len(), 2, "the machine's folder comes second");
-        std::fs::create_dir_all(file.parent().expect("it has one")).expect("created");
-        std::fs::write(&file, "").expect("written");
-        assert_eq!(config_file(None, env), Ok(file), "it exists now");
     }
 }

@@ -30,12 +30,11 @@ pub fn run(drive: Drive) -> ExitCode {
         }
         Err(error) => return refused(&error.to_string()),
     };
-    let config = arguments::config_file(named, |name| std::env::var_os(name))
-        .map_err(|error| error.to_string())
-        .and_then(|file| Config::load(&file).map_err(|error| error.to_string()));
+    let config = Config::find(named.as_deref(), |name| std::env::var_os(name))
+        .and_then(|file| Config::load(&file));
     let config = match config {
         Ok(config) => config,
-        Err(message) => return refused(&message),
+        Err(error) => return refused(&error.to_string()),
     };
     match single::claim(&config.data_folder) {
         Ok(Start::First(instance)) => open(config, instance, drive),

@@ -48,7 +48,18 @@ describe('a visit', () => {
     await bringIn(station);
     expect(station.calls.find(([command]) => command === 'log_in')?.[1]).toEqual({
       provider: 'p1',
-      consent: { agreed: true, wording: '1', language: 'en' },
+      consent: {
+        agreed: true,
+        wording: '1',
+        language: 'en',
+        purposes: [
+          { claims: ['name'], words: 'Your name – so that the application is in your name' },
+          { claims: ['birthdate', 'gender'], words: 'Your date of birth and gender – because programmes ask for them' },
+          { claims: ['phoneNumber', 'email'], words: 'Your telephone number and e-mail address – so that the programme can reach you' },
+          { claims: ['identifier'], words: 'An identifier from the ID service – so that the portal knows your applications as yours' },
+          { claims: ['portalRecords'], words: 'Your applications, programmes and benefits on the portal – so that you do not apply twice and can see what you receive' },
+        ],
+      },
     });
     await expectAccessible();
     await fillIn('Hassan');

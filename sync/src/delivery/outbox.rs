@@ -15,7 +15,7 @@ use super::plan::later;
 use super::{DeliveryPolicy, DrainReport, Logins, OutboxError};
 use crate::clock::Clock;
 use crate::ids::SubmissionId;
-use crate::portal::{Portal, Session};
+use crate::portal::{Application, Portal, Session};
 use crate::state::{DoubtKind, SubmissionState, WaitReason};
 use crate::store::{Store, StoreError, SubmissionSummary};
 
@@ -103,13 +103,19 @@ impl Outbox {
     /// the number of those that changed.
     pub async fn refresh_statuses(&self, session: &Session) -> Result<u32, OutboxError> {
         let applications = self.portal.applications(session).await?;
-        let now = self.clock.now();
+        Ok(self.note_statuses(&session.person, &applications)?)
+    }
+
+    /// Notes with the receipts of a person what the portal has just said of their applications.
+    /// Gives the number of those that changed.
+    pub fn note_statuses(
+        &self,
+        person: &PersonKey,
+        applications: &[Application],
+    ) -> Result<u32, StoreError> {
+        let mut said = Vec::new();
         let mut changed = 0;
-        for record in self
-            .store
-            .submissions()
-            .summaries_for_person(&session.person)?
-        {
+        for record in self.store.submissions().summaries_for_person(person)? {
             let SubmissionState::Received { receipt } = record.state() else {
                 continue;
             };
@@ -123,9 +129,12 @@ impl Outbox {
             if known != Some(&application.status) {
                 changed += 1;
             }
+            said.push((record.id, application.status.as_str()));
+        }
+        if !said.is_empty() {
             self.store
                 .submissions()
-                .note_status(record.id, &application.status, now)?;
+                .note_statuses(&said, self.clock.now())?;
         }
         Ok(changed)
     }

@@ -43,7 +43,7 @@ pub struct AuditEntry {
     /// Counted from 1, without gaps.
     pub seq: u64,
     pub at: Timestamp,
-    /// An officer's id, or `outbox`.
+    /// An officer's id, `outbox`, or `recovery` for the holder of the organisation's recovery key.
     pub actor: String,
     pub kind: String,
     /// The id of what it was done to.

@@ -7,9 +7,11 @@ use kiosk_forms::{Answers, FormHash};
 use kiosk_identity::{Consent, Evidence, Officer, PersonKey};
 use rusqlite::{Connection, Row, params};
 
-use super::row::{collect, form, id, id_if_any, json, micros, only, parsed, time};
+use super::row::{
+    collect, form, id, id_if_any, json, micros, only, parsed, person, programme, time,
+};
 use super::{ProgrammeRef, Store, StoreError, audit, submissions};
-use crate::ids::{DraftId, ProgrammeId, SubmissionId};
+use crate::ids::{DraftId, SubmissionId};
 use crate::state::WrongState;
 
 pub(super) const SCHEMA: &str = "
@@ -309,16 +311,9 @@ pub(super) fn remove(write: &Connection, id: DraftId) -> Result<(), StoreError> 
 fn summary(row: &Row<'_>) -> Result<DraftSummary, StoreError> {
     Ok(DraftSummary {
         id: DraftId(id(row, "id")?),
-        person: PersonKey {
-            issuer: row.get("issuer")?,
-            subject: row.get("subject")?,
-        },
+        person: person(row)?,
         person_name: row.get("person_name")?,
-        programme: ProgrammeRef {
-            id: ProgrammeId(row.get("programme_id")?),
-            name: row.get("programme_name")?,
-            several_allowed: row.get("several_allowed")?,
-        },
+        programme: programme(row)?,
         form: form(row, "form")?,
         officer: parsed(row, "officer")?,
         supersedes: id_if_any(row, "supersedes")?.map(SubmissionId),

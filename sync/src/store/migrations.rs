@@ -5,16 +5,19 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::{audit, cache, consents, drafts, forms, profile_changes, settings, submissions};
 
 /// Step `n` leads from format `n` to format `n + 1`.
-const STEPS: &[&[&str]] = &[&[
-    forms::SCHEMA,
-    submissions::SCHEMA,
-    drafts::SCHEMA,
-    cache::SCHEMA,
-    consents::SCHEMA,
-    profile_changes::SCHEMA,
-    settings::SCHEMA,
-    audit::SCHEMA,
-]];
+const STEPS: &[&[&str]] = &[
+    &[
+        forms::SCHEMA,
+        submissions::SCHEMA,
+        drafts::SCHEMA,
+        cache::SCHEMA,
+        consents::SCHEMA,
+        profile_changes::SCHEMA,
+        settings::SCHEMA,
+        audit::SCHEMA,
+    ],
+    &[submissions::LIST_INDEX],
+];
 
 /// The format that this program writes.
 pub(super) fn known() -> u32 {

@@ -72,19 +72,20 @@ impl Submissions<'_> {
         self.change(id, audit::OUTBOX, kind, Ended::With(outcome), make)
     }
 
-    /// Notes what the portal says of applications that it has received.
-    pub(crate) fn note_status(
+    /// Notes what the portal says of applications that it has received, all in one transaction.
+    pub(crate) fn note_statuses(
         &self,
-        id: SubmissionId,
-        status: &str,
+        said: &[(SubmissionId, &str)],
         at: Timestamp,
     ) -> Result<(), StoreError> {
         self.0.write(|write| {
-            write.execute(
+            let mut update = write.prepare_cached(
                 "UPDATE submissions SET portal_status = ?2, portal_status_at = ?3
                  WHERE id = ?1 AND state_name = 'received'",
-                params![id.0.as_bytes(), status, micros(at)],
             )?;
+            for (id, status) in said {
+                update.execute(params![id.0.as_bytes(), status, micros(at)])?;
+            }
             Ok(())
         })
     }

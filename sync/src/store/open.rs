@@ -125,6 +125,14 @@ fn explain(path: &Path, error: &rusqlite::Error) -> OpenError {
         },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => OpenError::Busy,
         Some(ErrorCode::DiskFull) => OpenError::DiskFull,
+        // The companion that readers share is made at its full size, or not at all.
+        Some(ErrorCode::SystemIoFailure)
+            if error
+                .sqlite_error()
+                .is_some_and(|it| it.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE) =>
+        {
+            OpenError::DiskFull
+        }
         _ => OpenError::Other(error.to_string()),
     }
 }

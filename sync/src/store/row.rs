@@ -3,12 +3,15 @@
 
 use jiff::Timestamp;
 use kiosk_forms::FormHash;
+use kiosk_identity::PersonKey;
 use rusqlite::Row;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use super::ProgrammeRef;
 use super::error::StoreError;
+use crate::ids::ProgrammeId;
 
 pub(super) fn micros(at: Timestamp) -> i64 {
     at.as_microsecond()
@@ -60,6 +63,23 @@ pub(super) fn hash(row: &Row<'_>, column: &str) -> Result<[u8; 32], StoreError> 
 
 pub(super) fn form(row: &Row<'_>, column: &str) -> Result<FormHash, StoreError> {
     hash(row, column).map(FormHash::from_bytes)
+}
+
+/// Of the columns `issuer` and `subject`.
+pub(super) fn person(row: &Row<'_>) -> Result<PersonKey, StoreError> {
+    Ok(PersonKey {
+        issuer: row.get("issuer")?,
+        subject: row.get("subject")?,
+    })
+}
+
+/// Of the columns `programme_id`, `programme_name` and `several_allowed`.
+pub(super) fn programme(row: &Row<'_>) -> Result<ProgrammeRef, StoreError> {
+    Ok(ProgrammeRef {
+        id: ProgrammeId(row.get("programme_id")?),
+        name: row.get("programme_name")?,
+        several_allowed: row.get("several_allowed")?,
+    })
 }
 
 /// All rows of a query, or the first trouble.

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kiosk_forms::{AnswerError, Answers, Evaluation, Form};
-use kiosk_sync::{Draft, DraftId, DraftSummary, NewDraft, ProgrammeId, ProgrammeRef};
+use kiosk_sync::{
+    Draft, DraftId, DraftSummary, NewDraft, PortalProgramme, ProgrammeId, ProgrammeRef,
+};
 use serde_json::Value;
 
 use crate::app::{App, AtDesk, Workplace};
 use crate::host::Host;
-use crate::overview::Programmes;
+use crate::offer::Programmes;
 use crate::prefill;
 use crate::show;
 use crate::views::{
@@ -25,6 +27,7 @@ impl<H: Host> App<H> {
         if let Some(draft) = drafts.iter().find(|draft| draft.programme.id == id) {
             return session(&work, work.store.drafts().get(draft.id)?);
         }
+        self.room_for_more()?;
         let offered = self.offered(&work, &at_desk, id).await?;
         let on_its_way = work
             .store
@@ -32,16 +35,16 @@ impl<H: Host> App<H> {
             .summaries_for_person(&at_desk.person)?
             .into_iter()
             .any(|one| one.programme.id == id && show::is_open(one.state()));
-        if on_its_way || offered.is_taken() {
+        if on_its_way || show::is_taken(&offered) {
             return Err(Problem::new(ProblemCode::AlreadyApplied, Who::Nobody));
         }
-        let (hash, form) = self.form_of(&work, &at_desk, id).await?;
+        let (hash, form) = self.form_of(&work, &at_desk, &offered).await?;
         let mut answers = form.initial_answers();
         let mut origins = BTreeMap::new();
         if let Some((profile, _)) = self.kept(&work, Some(&at_desk.person), "profile") {
             prefill::fill(&form, &show::profile(&profile), &mut answers, &mut origins);
         }
-        let draft = work.store.drafts().create(NewDraft {
+        let new = NewDraft {
             person: at_desk.person.clone(),
             person_name: at_desk.name.clone(),
             programme: ProgrammeRef {
@@ -55,7 +58,8 @@ impl<H: Host> App<H> {
             origins: stored(&origins),
             consent: at_desk.consent.clone(),
             evidence: at_desk.evidence.clone(),
-        })?;
+        };
+        let draft = work.on_disk(|store| store.drafts().create(new)).await?;
         session(&work, draft)
     }
 
@@ -75,7 +79,8 @@ impl<H: Host> App<H> {
         Ok(())
     }
 
-    /// Saves one answer; it is on the disk when this returns. Text that is not yet a number or a
+    /// Saves one answer; it is on the disk when this returns. If the disk is full the draft stays as
+    /// it was. Text that is not yet a number or a
     /// date is kept as it was typed and stands among the errors.
     pub async fn save_answer(
         &self,
@@ -102,10 +107,14 @@ impl<H: Host> App<H> {
             draft.answers.insert(key.to_owned(), value);
             draft.origins.remove(key);
         }
-        draft.saved_at = work
-            .store
-            .drafts()
-            .save(draft.id, &draft.answers, &draft.origins)?;
+        self.watch_disk();
+        let draft = work
+            .on_disk(move |store| {
+                let drafts = store.drafts();
+                draft.saved_at = drafts.save(draft.id, &draft.answers, &draft.origins)?;
+                Ok(draft)
+            })
+            .await?;
         Ok(state(&form, &draft))
     }
 
@@ -190,29 +199,11 @@ impl<H: Host> App<H> {
         work: &Arc<Workplace>,
         at_desk: &AtDesk,
         id: ProgrammeId,
-    ) -> Result<Offered, Problem> {
+    ) -> Result<PortalProgramme, Problem> {
         let Programmes { list, .. } = self.programmes(work, at_desk).await?;
-        let programme = list
-            .into_iter()
+        list.into_iter()
             .find(|programme| programme.id == id)
-            .ok_or_else(Problem::not_found)?;
-        Ok(Offered {
-            taken: show::is_taken(&programme),
-            name: programme.name,
-            several_allowed: programme.several_allowed,
-        })
-    }
-}
-
-struct Offered {
-    name: String,
-    several_allowed: bool,
-    taken: bool,
-}
-
-impl Offered {
-    fn is_taken(&self) -> bool {
-        self.taken
+            .ok_or_else(Problem::not_found)
     }
 }
 

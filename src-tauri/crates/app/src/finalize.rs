@@ -8,7 +8,8 @@ use crate::views::{FormSession, Problem, ProblemCode, Signal, SubmissionView, Wh
 
 impl<H: Host> App<H> {
     /// Freezes a draft whose answers are all valid and that the applicant has confirmed. The
-    /// record is safe on the disk when this returns; delivery begins on its own.
+    /// record is safe on the disk when this returns; delivery begins on its own. If the disk is full
+    /// it stays a draft.
     pub async fn finalize(&self, draft: &str, confirmed: bool) -> Result<SubmissionView, Problem> {
         let work = self.work()?;
         let draft = self.draft(&work, draft)?;
@@ -23,21 +24,22 @@ impl<H: Host> App<H> {
         }
         let payload = serde_json::to_vec(&form.submission_data(&draft.answers))
             .map_err(|error| Problem::unforeseen(&error))?;
-        let submission = work.store.submissions().finalize(
-            draft.id,
-            Finalization {
-                payload,
-                workstation: self.config.workstation.clone(),
-                officer: work.officer.clone(),
-                // The evidence and the consent of the visit in which the form was filled.
-                evidence: draft.evidence,
-                consent: draft.consent,
-                confirmed_at: self.now(),
-                alterations: Vec::new(),
-                supersedes: None,
-                wait_for_review: false,
-            },
-        )?;
+        let finalization = Finalization {
+            payload,
+            workstation: self.config.workstation.clone(),
+            officer: work.officer.clone(),
+            // The evidence and the consent of the visit in which the form was filled.
+            evidence: draft.evidence,
+            consent: draft.consent,
+            confirmed_at: self.now(),
+            alterations: Vec::new(),
+            supersedes: None,
+            wait_for_review: false,
+        };
+        self.watch_disk();
+        let submission = work
+            .on_disk(move |store| store.submissions().finalize(draft.id, finalization))
+            .await?;
         work.deliver_at_once();
         self.host.signal(Signal::Queue);
         self.view_submission(&work, submission.id)
@@ -48,10 +50,10 @@ impl<H: Host> App<H> {
     pub async fn send_with_replacement(&self, submission: &str) -> Result<SubmissionView, Problem> {
         let work = self.work()?;
         let id = self.submission_id(&work, submission)?;
+        let officer = work.officer.clone();
         let replaced = work
-            .store
-            .submissions()
-            .accept_replacement(id, &work.officer)?;
+            .on_disk(move |store| store.submissions().accept_replacement(id, &officer))
+            .await?;
         work.deliver_at_once();
         self.host.signal(Signal::Queue);
         self.view_submission(&work, replaced.id)
@@ -61,7 +63,10 @@ impl<H: Host> App<H> {
     pub async fn back_to_draft(&self, submission: &str) -> Result<FormSession, Problem> {
         let work = self.work()?;
         let id = self.submission_id(&work, submission)?;
-        let draft = work.store.drafts().back_to_draft(id, &work.officer)?;
+        let officer = work.officer.clone();
+        let draft = work
+            .on_disk(move |store| store.drafts().back_to_draft(id, &officer))
+            .await?;
         self.host.signal(Signal::Queue);
         crate::drafts::session(&work, draft)
     }

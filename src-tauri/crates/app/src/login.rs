@@ -12,17 +12,20 @@ use url::Url;
 use crate::app::{App, AtDesk, Workplace, lock};
 use crate::host::{Host, LoginWindow, LoginWindowEnd};
 use crate::views::{
-    Applicant, ConsentGiven, LoginProvider, LoginRoute, Problem, ProblemCode, Signal, Station, Who,
+    Applicant, Claim, ConsentGiven, LoginProvider, LoginRoute, Problem, ProblemCode, Signal,
+    Station, Who,
 };
 
-/// What the portal reads from the ID service and keeps as the person's profile.
-const ASKED: [(&str, bool); 6] = [
-    ("name", true),
-    ("birthdate", true),
-    ("gender", true),
-    ("email", false),
-    ("phone_number", false),
-    ("address", false),
+/// What is read of the applicant, each by the name under which the consent keeps it: a claim of
+/// OpenID Connect Core 1.0, 5.1, or one of ours. Without an essential one nobody can apply.
+const ASKED: [(Claim, &str, bool); 7] = [
+    (Claim::Name, "name", true),
+    (Claim::Birthdate, "birthdate", true),
+    (Claim::Gender, "gender", true),
+    (Claim::PhoneNumber, "phone_number", false),
+    (Claim::Email, "email", false),
+    (Claim::Identifier, "sub", true),
+    (Claim::PortalRecords, "portal_records", true),
 ];
 
 impl<H: Host> App<H> {
@@ -65,6 +68,7 @@ impl<H: Host> App<H> {
         consent: ConsentGiven,
     ) -> Result<Applicant, Problem> {
         let work = self.work()?;
+        self.room_for_more()?;
         let consent = self.consent(&work, &consent)?;
         if !consent.is_agreed() {
             work.store.consents().record(None, &consent)?;
@@ -163,15 +167,33 @@ impl<H: Host> App<H> {
         }
     }
 
+    /// Records what was asked in the words that the applicant saw. What the screen did not tell of
+    /// was not asked, and what was not asked cannot have been agreed to.
     fn consent(&self, work: &Workplace, given: &ConsentGiven) -> Result<Consent, Problem> {
+        if !self.config.languages.contains(&given.language) {
+            return Err(Problem::unforeseen(
+                &"a consent in a language that is not spoken here",
+            ));
+        }
         let asked: Vec<AskedClaim> = ASKED
             .iter()
-            .map(|(claim, essential)| AskedClaim {
-                claim: (*claim).to_owned(),
-                purpose: given.wording.clone(),
-                essential: *essential,
+            .filter_map(|(claim, name, essential)| {
+                let told = given
+                    .purposes
+                    .iter()
+                    .find(|purpose| purpose.claims.contains(claim))?;
+                Some(AskedClaim {
+                    claim: (*name).to_owned(),
+                    purpose: told.words.clone(),
+                    essential: *essential,
+                })
             })
             .collect();
+        if asked.len() < ASKED.len() {
+            return Err(Problem::unforeseen(
+                &"the consent screen does not tell of everything that is read",
+            ));
+        }
         let answer = if given.agreed {
             Answer::Agreed {
                 claims: asked

@@ -21,7 +21,11 @@ impl<H: Host> App<H> {
         let (work, at_desk) = self.with_applicant()?;
         let mut values = Vec::new();
         let mut own = BTreeSet::new();
-        for record in work.store.submissions().for_person(&at_desk.person)? {
+        let person = at_desk.person.clone();
+        let records = work
+            .on_disk(move |store| store.submissions().for_person(&person))
+            .await?;
+        for record in records {
             match record.state() {
                 SubmissionState::Superseded { .. } => continue,
                 SubmissionState::Received { receipt } => {

@@ -1,14 +1,15 @@
 //! First start, unlock and lock.
 
+use std::io::ErrorKind;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
-use kiosk_identity::vault::{self, NewOfficer, RecoveryKey, UnlockError, VaultError};
+use kiosk_identity::vault::{self, KeyFileError, NewOfficer, RecoveryKey, UnlockError, VaultError};
 use kiosk_identity::{DatabaseKey, Officer, Role, Secret};
 use kiosk_sync::{OpenError, Outbox, Store};
 use tokio::sync::Notify;
 
-use crate::app::{App, Workplace, seconds_up};
+use crate::app::{App, Workplace, off_the_loop, seconds_up};
 use crate::delivery::{self, LiveLogins};
 use crate::host::Host;
 use crate::views::{Problem, ProblemCode, Signal, Station, Who};
@@ -113,6 +114,7 @@ impl<H: Host> App<H> {
         });
         self.touch();
         self.open_with(Arc::clone(&work));
+        self.watch_disk();
         tokio::spawn(delivery::keep_delivering(Arc::downgrade(self), work));
         self.host.signal(Signal::Station);
         Ok(self.station().await)
@@ -129,15 +131,6 @@ impl<H: Host> App<H> {
     }
 }
 
-/// Runs work that takes long or blocks beside the event loop.
-pub(crate) async fn off_the_loop<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|error| Problem::unforeseen(&error))
-}
-
 fn from_vault(error: &VaultError) -> Problem {
     match error {
         VaultError::AlreadySetUp => Problem::new(ProblemCode::AlreadySetUp, Who::Officer),
@@ -145,10 +138,7 @@ fn from_vault(error: &VaultError) -> Problem {
         VaultError::WeakPin(_) => {
             Problem::new(ProblemCode::WeakPin, Who::Officer).fact("minimum", vault::MIN_PIN_DIGITS)
         }
-        VaultError::KeyFile(error) => {
-            tracing::error!(%error, "key file");
-            Problem::new(ProblemCode::KeyFile, Who::Technician)
-        }
+        VaultError::KeyFile(error) => from_key_file(error),
         other => Problem::unforeseen(other),
     }
 }
@@ -161,11 +151,20 @@ fn from_unlock(error: &UnlockError) -> Problem {
         UnlockError::TooEarly { wait } => {
             Problem::new(ProblemCode::TooEarly, Who::Time).fact("seconds", seconds_up(*wait))
         }
-        UnlockError::KeyFile(error) => {
-            tracing::error!(%error, "key file");
-            Problem::new(ProblemCode::KeyFile, Who::Technician)
-        }
+        UnlockError::KeyFile(error) => from_key_file(error),
     }
+}
+
+/// A key file that is whole but cannot be written for want of room is not a broken one: each try of
+/// a PIN is counted on the disk before it is looked at.
+fn from_key_file(error: &KeyFileError) -> Problem {
+    if let KeyFileError::Io(io) = error
+        && matches!(io.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
+    {
+        return Problem::new(ProblemCode::DiskFull, Who::Technician);
+    }
+    tracing::error!(%error, "key file");
+    Problem::new(ProblemCode::KeyFile, Who::Technician)
 }
 
 fn from_open(error: &OpenError) -> Problem {

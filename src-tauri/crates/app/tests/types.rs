@@ -55,7 +55,7 @@ fn typescript() -> String {
     all.visit::<views::Devices>();
     all.visit::<views::Signal>();
     let mut text = String::from(
-        "// Generated from the Rust types (src-tauri/crates/app/src/views.rs) by `make types`. Do not edit.\n",
+        "// Generated from the Rust types (src-tauri/crates/app/src/views) by `make types`. Do not edit.\n",
     );
     for declaration in all.declarations.values() {
         text.push('\n');

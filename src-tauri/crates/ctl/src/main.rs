@@ -18,9 +18,10 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done, and nothing is amiss
   1  done, and there are findings: a form or answer that is refused, records not yet delivered,
-     an audit chain that is broken
-  2  the command line, the configuration or a named file is wrong
-  3  the store cannot be opened: wrong PIN, too early for another try, damaged or newer database
+     an audit chain that is broken, a new PIN of which the audit chain could not tell
+  2  the command line, the configuration, a named file or a new PIN is wrong
+  3  the store cannot be opened: wrong PIN, too early for another try, damaged or newer database,
+     a key file that is damaged or cannot be recovered
   4  the portal cannot be reached
   5  the kiosk is running on this data and must be closed first";
 
@@ -63,6 +64,11 @@ enum Task {
         #[command(subcommand)]
         task: AuditTask,
     },
+    /// The officer's way in, without the PIN.
+    Pin {
+        #[command(subcommand)]
+        task: PinTask,
+    },
     /// Configuration, key file, database and line, as far as they can be told without the PIN.
     Status {
         #[arg(long)]
@@ -101,6 +107,22 @@ enum AuditTask {
     Verify {
         #[command(flatten)]
         store: StoreOptions,
+    },
+}
+
+#[derive(Subcommand)]
+enum PinTask {
+    /// Whose PIN it is, how many tries have failed, and whether a lost one can be recovered.
+    Status {
+        #[arg(long)]
+        json: bool,
+    },
+    /// Sets a new PIN with the organisation's private key; all records stay. The new PIN is asked
+    /// for twice, or read from standard input as two lines.
+    Recover {
+        /// The private key to the configuration's `recovery.public_key_file`: RSA, PKCS#8 PEM.
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
     },
 }
 
@@ -159,6 +181,12 @@ async fn run(line: Line) -> Outcome {
         Task::Audit {
             task: AuditTask::Verify { store },
         } => commands::audit::verify(config, store.pin_file.as_deref()),
+        Task::Pin {
+            task: PinTask::Status { json },
+        } => commands::pin::status(config, json),
+        Task::Pin {
+            task: PinTask::Recover { key },
+        } => commands::pin::recover(config, &key),
         Task::Status { json } => commands::status::status(config, json).await,
     }
 }

@@ -1,24 +1,22 @@
 //! From the configuration to the open store.
 
-use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use kiosk_app::Config;
-use kiosk_identity::vault;
-use kiosk_sync::{Store, SystemClock};
+use kiosk_identity::{DatabaseKey, vault};
+use kiosk_sync::{OpenError, Store, SystemClock};
 
 use crate::outcome::Outcome;
 use crate::pin;
 
 /// The configuration that was named, else the one that the kiosk would use.
 pub fn config(named: Option<&Path>) -> Result<Config, Outcome> {
-    let file = find(named, |name| std::env::var_os(name)).ok_or_else(|| {
-        Outcome::Wrong("no configuration file was found; name one with --config".to_owned())
-    })?;
-    Config::load(&file).map_err(|error| Outcome::Wrong(error.to_string()))
+    Config::find(named, |name| std::env::var_os(name))
+        .and_then(|file| Config::load(&file))
+        .map_err(|error| Outcome::Wrong(error.to_string()))
 }
 
 /// Opens the store with the officer's PIN. Each wrong PIN counts as one at the kiosk does.
@@ -32,11 +30,16 @@ pub fn store(config: &Config, pin_file: Option<&Path>) -> Result<Store, Outcome>
     let pin = pin::read(pin_file)?;
     let (key, _) = vault::unlock(&config.key_file(), &pin, Timestamp::now())
         .map_err(|error| Outcome::StoreClosed(error.to_string()))?;
-    Store::open(&config.database_file(), &key, Arc::new(SystemClock))
-        .map_err(|error| Outcome::StoreClosed(error.to_string()))
+    with_key(config, &key).map_err(|error| Outcome::StoreClosed(error.to_string()))
 }
 
-/// Keeps the kiosk out while it is held: there is only ever one who delivers.
+/// Opens the store with its key.
+pub fn with_key(config: &Config, key: &DatabaseKey) -> Result<Store, OpenError> {
+    Store::open(&config.database_file(), key, Arc::new(SystemClock))
+}
+
+/// Keeps the kiosk out while it is held: there is only ever one who delivers, and a new PIN must
+/// not be set behind an open kiosk's back.
 pub fn alone(config: &Config) -> Result<File, Outcome> {
     let path = config.data_folder.join("kiosk.lock");
     let cannot =
@@ -50,7 +53,7 @@ pub fn alone(config: &Config) -> Result<File, Outcome> {
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(Outcome::KioskRuns(
-            "the kiosk is running with this data and delivers by itself; close it first".to_owned(),
+            "the kiosk is running with this data; close it first".to_owned(),
         )),
         Err(TryLockError::Error(error)) => Err(cannot(error)),
     }
@@ -63,24 +66,4 @@ pub fn alone_if_there(config: &Config) -> Option<Result<File, Outcome>> {
         .join("kiosk.lock")
         .exists()
         .then(|| alone(config))
-}
-
-fn find(named: Option<&Path>, variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    let set = |name| {
-        variable(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
-    let usual = || {
-        set("XDG_CONFIG_HOME")
-            .or_else(|| set("HOME").map(|home| home.join(".config")))
-            .into_iter()
-            .chain([PathBuf::from("/etc")])
-            .map(|folder| folder.join("registration-kiosk").join("kiosk.toml"))
-            .find(|file| file.is_file())
-    };
-    named
-        .map(Path::to_owned)
-        .or_else(|| set("KIOSK_CONFIG"))
-        .or_else(usual)
 }

@@ -1,5 +1,7 @@
 //! How a run ended.
 
+use std::fmt::Write as _;
+
 /// Each has an exit code of its own; all but the first two carry what is to be said about it.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -35,4 +37,13 @@ impl Outcome {
                 .map(String::as_str),
         }
     }
+}
+
+/// Bytes as they are shown.
+pub fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
+    }
+    text
 }

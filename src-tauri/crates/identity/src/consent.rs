@@ -13,7 +13,8 @@ use crate::officer::OfficerId;
 pub struct AskedClaim {
     /// The claim's name, e.g. `birthdate`.
     pub claim: String,
-    /// Why it is needed, in the words that were shown.
+    /// Why it is needed, in the words that were shown. In the first records the wording's version
+    /// stands here instead; see [`Consent::purpose_of`].
     pub purpose: String,
     /// Without an essential claim the application cannot go on.
     pub essential: bool,
@@ -59,7 +60,14 @@ pub enum ConsentError {
     EssentialMissing(String),
     #[error("the wording version or the language is empty")]
     SettingMissing,
+    #[error(
+        "`{0}` was asked without words that say why, or with more than {LONGEST_PURPOSE} bytes"
+    )]
+    NoPurpose(String),
 }
+
+/// Longest words about one claim, in bytes.
+const LONGEST_PURPOSE: usize = 1000;
 
 impl Consent {
     /// Records what was answered. An agreement must cover every essential claim and nothing that
@@ -71,6 +79,12 @@ impl Consent {
     ) -> Result<Self, ConsentError> {
         if setting.wording_version.trim().is_empty() || setting.language.trim().is_empty() {
             return Err(ConsentError::SettingMissing);
+        }
+        if let Some(silent) = asked
+            .iter()
+            .find(|one| one.purpose.trim().is_empty() || one.purpose.len() > LONGEST_PURPOSE)
+        {
+            return Err(ConsentError::NoPurpose(silent.claim.clone()));
         }
         if let Answer::Agreed { claims } = &answer {
             if let Some(extra) = claims
@@ -99,6 +113,13 @@ impl Consent {
     /// Whether the applicant agreed to go on.
     pub fn is_agreed(&self) -> bool {
         matches!(self.answer, Answer::Agreed { .. })
+    }
+
+    /// The words about this claim that the applicant saw, in [`Consent::language`]. None if it was not
+    /// asked, or for the first records, which name the version of the wording only.
+    pub fn purpose_of(&self, claim: &str) -> Option<&str> {
+        let asked = self.asked.iter().find(|one| one.claim == claim)?;
+        Some(asked.purpose.as_str()).filter(|words| *words != self.wording_version)
     }
 
     /// Whether this claim may be read and used.
@@ -182,6 +203,33 @@ mod tests {
             Consent::record(asked(), Answer::Declined, nameless),
             Err(ConsentError::SettingMissing),
             "nobody could say later what was agreed to"
+        );
+    }
+
+    #[test]
+    fn a_claim_that_was_asked_without_saying_why_is_refused() {
+        for silence in [String::from(" "), "x".repeat(LONGEST_PURPOSE + 1)] {
+            let mut silent = asked();
+            silent[1].purpose = silence;
+            assert_eq!(
+                Consent::record(silent, Answer::Declined, setting()),
+                Err(ConsentError::NoPurpose("birthdate".into())),
+                "nobody agrees to what they were not told"
+            );
+        }
+    }
+
+    #[test]
+    fn the_words_that_were_shown_are_told_and_a_bare_version_is_not_taken_for_them() {
+        let consent = Consent::record(asked(), agreed(&["name"]), setting()).unwrap();
+        assert_eq!(consent.purpose_of("name"), Some("To fill in the form"));
+        assert_eq!(consent.purpose_of("picture"), None, "never asked");
+        let mut first = consent;
+        first.asked[0].purpose.clone_from(&first.wording_version);
+        assert_eq!(
+            first.purpose_of("name"),
+            None,
+            "a record of the first kind names the version only"
         );
     }
 

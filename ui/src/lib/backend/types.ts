@@ -1,4 +1,4 @@
-// Generated from the Rust types (src-tauri/crates/app/src/views.rs) by `make types`. Do not edit.
+// Generated from the Rust types (src-tauri/crates/app/src/views) by `make types`. Do not edit.
 
 export type Alteration = { key: string, from: string, to: string, };
 
@@ -53,6 +53,11 @@ export type CheckWarning = { "is": "cannotStore", key: string, label: string, ch
 export type Choice = { value: string, label: string, };
 
 /**
+ * What is read of the applicant.
+ */
+export type Claim = "name" | "birthdate" | "gender" | "phoneNumber" | "email" | "identifier" | "portalRecords";
+
+/**
  * What the applicant agreed to before the login.
  */
 export type ConsentGiven = { agreed: boolean, 
@@ -63,7 +68,11 @@ wording: string,
 /**
  * BCP 47 tag of the language it was shown in.
  */
-language: string, };
+language: string, 
+/**
+ * What was asked and why, as it stood on the screen.
+ */
+purposes: Array<Purpose>, };
 
 /**
  * Text of the form's author.
@@ -292,7 +301,7 @@ facts: Record<string, string>, };
 /**
  * The closed list of things that can go wrong towards the screen.
  */
-export type ProblemCode = "locked" | "wrongPin" | "tooEarly" | "weakPin" | "badName" | "alreadySetUp" | "keyFile" | "databaseNewer" | "databaseSetAside" | "store" | "diskFull" | "noLine" | "portalOdd" | "portalTrouble" | "portalRefused" | "idService" | "loginCancelled" | "loginTimedOut" | "loginMismatch" | "loginDeclined" | "loginStrayed" | "noConsent" | "loginBusy" | "noApplicant" | "loginEnded" | "otherPerson" | "notFound" | "formUnusable" | "badAnswer" | "formErrors" | "notConfirmed" | "wrongState" | "alreadyApplied" | "unforeseen";
+export type ProblemCode = "locked" | "wrongPin" | "tooEarly" | "weakPin" | "badName" | "alreadySetUp" | "keyFile" | "databaseNewer" | "databaseSetAside" | "store" | "diskFull" | "diskLow" | "noRoom" | "noLine" | "portalOdd" | "portalTrouble" | "portalRefused" | "idService" | "loginCancelled" | "loginTimedOut" | "loginMismatch" | "loginDeclined" | "loginStrayed" | "noConsent" | "loginBusy" | "noApplicant" | "loginEnded" | "otherPerson" | "notFound" | "formUnusable" | "badAnswer" | "formErrors" | "notConfirmed" | "wrongState" | "alreadyApplied" | "unforeseen";
 
 export type Profile = { givenName: string | null, familyName: string | null, addlName: string | null, birthdate: string | null, birthPlace: string | null, gender: string | null, email: string | null, phoneNumbers: Array<string>, ids: Array<ProfileId>, bankAccounts: Array<BankAccount>, };
 
@@ -330,6 +339,15 @@ membership: string | null,
  * The portal's state of the last application, e.g. `active`, `inprogress`, `completed`.
  */
 lastApplication: string | null, severalApplicationsAllowed: boolean, offer: Offer, };
+
+/**
+ * Words of the consent screen about what is read.
+ */
+export type Purpose = { claims: Array<Claim>, 
+/**
+ * What is read and why, as the applicant saw it.
+ */
+words: string, };
 
 export type QuarantineReason = "alreadyApplied" | "programmeGone" | "programmeHasNoForm" | "portalBreaks" | "unknownWords" | "refusedByPortal";
 

@@ -14,7 +14,8 @@ export class Kiosk {
   route = $state.raw<Route>({ at: 'home' });
   /** Why the station could not be asked, or not locked. */
   problem = $state.raw<Problem | null>(null);
-  noticesRead = $state(false);
+  /** How many of the station's notices were read; later ones are shown again. */
+  noticesRead = $state(0);
   /** Counts up when a record moved. */
   queueBeat = $state(0);
   /** Saves what is not saved yet; set by the screen that has such a thing. */
@@ -59,6 +60,7 @@ export class Kiosk {
     const before = this.applicant;
     if (station.language !== this.station?.language) locale.set(station.language);
     this.station = station;
+    this.noticesRead = Math.min(this.noticesRead, station.notices.length);
     this.problem = null;
     if (station.state.is !== 'open') this.route = { at: 'home' };
     else if (before && !station.state.applicant && this.inApplicantArea) this.route = { at: 'wiped' };

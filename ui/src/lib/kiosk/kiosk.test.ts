@@ -22,6 +22,18 @@ describe('the kiosk', () => {
     expect(kiosk.open).toBeNull();
   });
 
+  it('shows_a_later_notice_although_earlier_ones_were_read', async () => {
+    station.notices = [problem('databaseSetAside', 'technician')];
+    await kiosk.refresh();
+    kiosk.noticesRead = 1;
+    station.notices = [...station.notices, problem('diskLow', 'technician')];
+    await kiosk.refresh();
+    expect(kiosk.station?.notices.slice(kiosk.noticesRead).map((one) => one.code)).toEqual(['diskLow']);
+    station.notices = [];
+    await kiosk.refresh();
+    expect(kiosk.noticesRead, 'a lock forgets the notices, and that they were read').toBe(0);
+  });
+
   it('wipes_the_applicant_area_when_the_applicant_is_gone_but_not_the_officers', async () => {
     kiosk.go({ at: 'queue' });
     station.open(null);

@@ -9,7 +9,8 @@ export type Help = { what: string; next: string };
 /** Fails to compile while a value of a closed list has no words. */
 export type ForEvery<Value extends string, Words = string> = Record<Value, Words>;
 
-type Same<T> = T extends string
+/** The shape of an English part, with the words left open. */
+export type Same<T> = T extends string
   ? string
   : T extends { other: string; one: string }
     ? Plural

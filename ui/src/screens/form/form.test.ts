@@ -67,7 +67,7 @@ describe('the form', () => {
     station.instead.set('save_answer', () => Promise.reject(problem('diskFull', 'technician')));
     await type('#f-family_name', 'Hassan');
     await see('[data-testid="unsaved"]');
-    expect(onScreen()).toContain('The disk is full.');
+    expect(onScreen()).toContain('The disk is full');
     expect((await input('family_name')).value).toBe('Hassan');
     await press('leave');
     await see('[data-testid="leave-dialog"]');

@@ -63,6 +63,21 @@ describe('the queue', () => {
   });
 });
 
+describe('a list that cannot be had', () => {
+  it('says_so_and_is_asked_for_again', async () => {
+    const { station } = await openQueue((fresh) => {
+      fresh.add({ is: 'queued' });
+      fresh.instead.set('queue', () => Promise.reject(problem('store', 'technician')));
+    });
+    await see('main [data-testid="problem-store"]');
+    await expectAccessible();
+    station.instead.clear();
+    await press('try-again');
+    await see('tr[data-submission="s1"]');
+    expect(document.querySelector('[data-testid="problem-store"]'), 'what is over is not said any more').toBeNull();
+  });
+});
+
 describe('a record', () => {
   it('shows_every_try_with_the_words_that_came_back', async () => {
     await openQueue((station) => station.add({ is: 'waiting', until: AT, why: 'portalTrouble' }));

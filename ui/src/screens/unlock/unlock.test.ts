@@ -40,6 +40,31 @@ describe('the lock', () => {
     expect(station.calls.some(([command]) => command === 'unlock')).toBe(false);
   });
 
+  it('says_who_helps_when_the_pin_is_forgotten_and_what_cannot_be_helped', async () => {
+    await locked(0, 0)();
+    const help = await see<HTMLDetailsElement>('[data-testid="pin-forgotten"]');
+    expect(help.open, 'it is there for whoever asks').toBe(false);
+    expect(onScreen()).toContain('Call a technician.');
+    expect(onScreen()).toContain('kioskctl pin recover');
+    expect(onScreen()).toContain('nobody can open its records without the PIN');
+    await press('language-ar');
+    await until(() => expect(onScreen()).toContain('هل نسيت الرقم السري؟'));
+    expect(onScreen()).toContain('kioskctl pin recover');
+  });
+
+  it('says_that_it_is_unlocking_while_it_does', async () => {
+    const { station } = await locked(0, 0)();
+    let answer = (): void => undefined;
+    station.instead.set('unlock', () => new Promise((done) => (answer = () => done(station.station()))));
+    await type('#pin', PIN);
+    await press('unlock');
+    await until(() => expect(onScreen()).toContain('Unlocking…'));
+    expect((await action('unlock')).disabled, 'one try at a time').toBe(true);
+    station.open();
+    answer();
+    await screen('home');
+  });
+
   it('counts_down_in_whole_seconds_to_the_end', () => {
     let now = 0;
     const wait = new Countdown(() => now);

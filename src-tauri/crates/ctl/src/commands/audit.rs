@@ -1,12 +1,11 @@
 //! `audit verify`
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use kiosk_sync::AuditBroken;
 
 use crate::opened;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, hex};
 
 pub fn verify(config: Option<&Path>, pin_file: Option<&Path>) -> Outcome {
     let store = match opened::config(config).and_then(|config| opened::store(&config, pin_file)) {
@@ -28,12 +27,4 @@ pub fn verify(config: Option<&Path>, pin_file: Option<&Path>) -> Outcome {
         }
         Err(AuditBroken::Unreadable(error)) => Outcome::StoreClosed(error.to_string()),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
-    }
-    text
 }

@@ -119,6 +119,19 @@ pub fn status(path: &Path, now: Timestamp) -> Result<VaultStatus, KeyFileError> 
     })
 }
 
+/// Which of the organisation's keys can recover the database key: the SHA-256 of the public key as
+/// SubjectPublicKeyInfo. None if the file has no recovery wrap. Writes nothing, and works on a file
+/// whose PIN part is damaged.
+pub fn recovery_key_id(path: &Path) -> Result<Option<[u8; 32]>, KeyFileError> {
+    KeyFile::read_unchecked(path)?
+        .recovery
+        .map(|wrap| {
+            let id = wrap.key_id.0.as_slice().try_into();
+            id.map_err(|_| KeyFileError::Damaged("the recovery key's id is not 32 bytes"))
+        })
+        .transpose()
+}
+
 /// Makes a fresh database key and the first way in to it. Refuses if there is a key file already.
 ///
 /// Argon2id takes memory and a good part of a second: call it off the event loop.

@@ -32,17 +32,16 @@ impl Drop for Provider {
 
 impl Provider {
     pub fn start() -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../fixtures/oidc-provider");
+        let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
         assert!(
-            folder.join("node_modules/oidc-provider").is_dir(),
-            "the independent provider is not installed: run `npm ci --ignore-scripts` in \
-             fixtures/oidc-provider"
+            repository.join("node_modules/oidc-provider").is_dir(),
+            "the independent provider is not installed: run `npm ci` in the repository's root"
         );
         let keys = ClientKeys::generate();
         let jwks = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(jwks.path(), keys.public_jwks().to_string()).unwrap();
         let mut child = Command::new("node")
-            .arg(folder.join("server.mjs"))
+            .arg(repository.join("fixtures/oidc-provider/server.mjs"))
             .args([
                 "--port",
                 "0",

@@ -1,0 +1,33 @@
+//! What the user interface is shown, one file per screen. Every type here is mirrored to TypeScript
+//! (`ui/src/lib/backend/types`); nothing here carries a token, a key or a fingerprint.
+//!
+//! Times are RFC 3339 text in UTC; identifiers are text. The words for every enum are in the
+//! locale files, never here.
+
+mod data;
+mod devices;
+mod form;
+mod login;
+mod overview;
+mod problem;
+mod profile;
+mod queue;
+mod station;
+
+pub use data::{SubmittedData, SubmittedValue};
+pub use devices::{Device, DeviceFamily, DeviceStatus, DeviceTrouble, DeviceTroubleKind, Devices};
+pub use form::{
+    Check, CheckRow, CheckSection, CheckWarning, DraftRow, FormSession, FormState, Origin,
+};
+pub use login::{Applicant, Claim, ConsentGiven, LoginProvider, LoginRoute, Purpose};
+pub use overview::{
+    Application, BankAccount, Benefit, Membership, Offer, Overview, Part, Profile, ProfileId,
+    Programme,
+};
+pub use problem::{Problem, ProblemCode, Who};
+pub use profile::{PendingProfileChange, ProfileChange, ProfileOutcome, ProfileRow, ProfileUpdate};
+pub use queue::{
+    Alteration, Attempt, DeliveryState, LoginReason, QuarantineReason, Queue, Receipt,
+    SubmissionRow, SubmissionView, WaitReason,
+};
+pub use station::{IdleTimes, Language, Line, Signal, Station, StationState};

@@ -1,0 +1,106 @@
+//! What went wrong, and who can mend it.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// Right-hand side of every failed call.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    pub code: ProblemCode,
+    /// Who can mend it.
+    pub who: Who,
+    /// Plain facts for the sentence on the screen, e.g. `seconds`, `key`, `name`.
+    #[ts(type = "Record<string, string>")]
+    pub facts: std::collections::BTreeMap<String, String>,
+}
+
+/// Who can mend a problem or move a record on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Who {
+    Nobody,
+    Applicant,
+    Officer,
+    Supervisor,
+    Technician,
+    Time,
+}
+
+/// The closed list of things that can go wrong towards the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ProblemCode {
+    /// The workstation is locked.
+    Locked,
+    /// The PIN is wrong; `seconds` to wait before the next try.
+    WrongPin,
+    /// Too early for another try; `seconds`.
+    TooEarly,
+    /// The new PIN is too simple; `minimum` digits.
+    WeakPin,
+    /// The name is empty or too long.
+    BadName,
+    /// First start was already done.
+    AlreadySetUp,
+    /// The key file is damaged or missing.
+    KeyFile,
+    /// The database was written by a newer version; `path`.
+    DatabaseNewer,
+    /// The database could not be read and was set aside; `path`.
+    DatabaseSetAside,
+    /// Reading or writing the store failed.
+    Store,
+    /// The disk is full; what was to be written was refused as a whole.
+    DiskFull,
+    /// The disk is nearly full; `megabytes` are left.
+    DiskLow,
+    /// The disk is so full that nothing new is begun; `megabytes` are left.
+    NoRoom,
+    /// No line to the portal.
+    NoLine,
+    /// The portal answered with something that is not its API; `reason`.
+    PortalOdd,
+    /// The portal has trouble of its own; `status`.
+    PortalTrouble,
+    /// The portal refused; `reason`.
+    PortalRefused,
+    /// The ID service refused or failed; `reason`.
+    IdService,
+    /// The login was closed before it was finished.
+    LoginCancelled,
+    /// The login took too long.
+    LoginTimedOut,
+    /// The login answered for another login than the one that was begun.
+    LoginMismatch,
+    /// The applicant declined to share their details.
+    LoginDeclined,
+    /// The login window tried to leave the allowed addresses; `origin`.
+    LoginStrayed,
+    /// Consent was not given.
+    NoConsent,
+    /// A login is open already.
+    LoginBusy,
+    /// No applicant is logged in.
+    NoApplicant,
+    /// The applicant's login has ended.
+    LoginEnded,
+    /// The draft belongs to another person than the one logged in.
+    OtherPerson,
+    /// No such draft, submission or programme.
+    NotFound,
+    /// The programme's form cannot be used; `findings` lists why.
+    FormUnusable,
+    /// The answer does not fit the question; `key`.
+    BadAnswer,
+    /// The form still has errors.
+    FormErrors,
+    /// The applicant has not confirmed.
+    NotConfirmed,
+    /// The submission is not in a state that allows this.
+    WrongState,
+    /// This person already has an unsent or open application for this programme.
+    AlreadyApplied,
+    /// Something unforeseen; `reference` finds it in the log.
+    Unforeseen,
+}

@@ -1,0 +1,11 @@
+//! Whole stories without a window: officer, applicant, ID service and portal, with everything but
+//! the screen being real.
+
+#![allow(clippy::unwrap_used)]
+
+mod applying;
+mod consenting;
+mod full_disk;
+mod guarding;
+mod overview;
+mod workstation;

@@ -1,0 +1,277 @@
+//! A workstation without a window: everything but the screen is real.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use fixtures::id_service::client::{Consent, log_in_with_otp};
+use kiosk_app::views::{
+    Applicant, Claim, ConsentGiven, DeliveryState, Offer, Part, Problem, Purpose, Signal,
+    SubmissionView,
+};
+use kiosk_app::{App, Config, Host, LoginWindow, LoginWindowEnd, Surroundings};
+use serde_json::{Value, json};
+use stories::desk::{Desk, Plan};
+use tempfile::TempDir;
+
+pub const PIN: &str = "739182";
+pub const AMINA: &str = "5860356276";
+/// Words of the consent screen.
+pub const WHO_WORDS: &str = "Who you are – so that the application is yours";
+pub const MARIA: &str = "3741265890";
+
+/// An applicant who does with the login page what a person would do, over HTTP.
+#[derive(Clone)]
+pub struct Scripted {
+    pub applicant: Arc<Mutex<String>>,
+    pub declines: Arc<AtomicBool>,
+    pub visited: Arc<Mutex<Vec<LoginWindow>>>,
+}
+
+#[async_trait::async_trait]
+impl Host for Scripted {
+    async fn show_login(&self, window: LoginWindow) -> LoginWindowEnd {
+        self.visited.lock().unwrap().push(window.clone());
+        let id = self.applicant.lock().unwrap().clone();
+        let consent = if self.declines.load(Ordering::SeqCst) {
+            Consent::Refuse
+        } else {
+            Consent::All
+        };
+        let back = log_in_with_otp(window.url.as_str(), &id, &consent)
+            .await
+            .expect("the applicant gets through the login");
+        LoginWindowEnd::Callback(back)
+    }
+
+    fn close_login(&self) {}
+
+    fn signal(&self, _signal: Signal) {}
+}
+
+pub struct Story {
+    pub desk: Desk,
+    pub host: Scripted,
+    pub app: Arc<App<Scripted>>,
+    running: tokio::task::JoinHandle<()>,
+    _folder: TempDir,
+}
+
+impl Story {
+    pub async fn begin() -> Story {
+        Story::begin_on(|_| {}).await
+    }
+
+    /// As [`Story::begin`]; `prepare` gets the data folder before the first start.
+    pub async fn begin_on(prepare: impl FnOnce(&Path)) -> Story {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Desk::start(folder.path(), Plan::default()).await.unwrap();
+        prepare(&desk.data_folder());
+        let host = Scripted {
+            applicant: Arc::new(Mutex::new(AMINA.to_owned())),
+            declines: Arc::new(AtomicBool::new(false)),
+            visited: Arc::default(),
+        };
+        let (app, running) = switch_on(&desk, &host);
+        app.first_start("Selam Tesfaye", PIN.to_owned())
+            .await
+            .unwrap();
+        Story {
+            desk,
+            host,
+            app,
+            running,
+            _folder: folder,
+        }
+    }
+
+    /// The power goes and comes back: a new program on the same data.
+    pub async fn power_cut(&mut self) {
+        self.running.abort();
+        let (app, running) = switch_on(&self.desk, &self.host);
+        (self.app, self.running) = (app, running);
+        self.app.unlock(PIN.to_owned()).await.unwrap();
+    }
+
+    pub async fn log_in(&self, individual_id: &str) -> Result<Applicant, Problem> {
+        individual_id.clone_into(&mut self.host.applicant.lock().unwrap());
+        let providers = self.app.login_providers().await?;
+        self.app.log_in(&providers[0].id, consent(true)).await
+    }
+
+    pub async fn programme(&self, name: &str) -> (i64, Offer) {
+        let overview = self.app.overview().await.unwrap();
+        let (Part::Fresh { value } | Part::Kept { value, .. }) = overview.programmes else {
+            panic!("the programmes are missing")
+        };
+        let found = value
+            .into_iter()
+            .find(|programme| programme.name == name)
+            .unwrap_or_else(|| panic!("{name} is not on offer"));
+        (i64::from(found.id), found.offer)
+    }
+
+    pub async fn fill(&self, programme: &str, answers: &[(&str, Value)]) -> String {
+        let (id, _) = self.programme(programme).await;
+        let session = self.app.open_form(id).await.unwrap();
+        for (key, value) in answers {
+            self.app
+                .save_answer(&session.draft, key, value.clone())
+                .await
+                .unwrap();
+        }
+        session.draft
+    }
+
+    pub async fn apply(&self, programme: &str, answers: &[(&str, Value)]) -> SubmissionView {
+        let draft = self.fill(programme, answers).await;
+        self.app.finalize(&draft, true).await.unwrap()
+    }
+
+    /// Waits until a record is in a state, asking as the screen would.
+    pub async fn until(
+        &self,
+        submission: &str,
+        wanted: fn(&DeliveryState) -> bool,
+    ) -> DeliveryState {
+        let patience = Instant::now() + Duration::from_mins(1);
+        loop {
+            let state = self.state(submission).await;
+            if wanted(&state) {
+                return state;
+            }
+            assert!(Instant::now() < patience, "still {state:?}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    pub async fn state(&self, submission: &str) -> DeliveryState {
+        self.app
+            .queue()
+            .await
+            .unwrap()
+            .rows
+            .into_iter()
+            .find(|row| row.submission == submission)
+            .expect("no record leaves the queue's list")
+            .state
+    }
+
+    /// What the portal was asked since the last time, by path, without its looks at the line.
+    pub async fn asked_of_the_portal(&self) -> BTreeMap<String, u32> {
+        let log = format!("{}/fixture/requests", self.desk.portal());
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let requests: Vec<Value> =
+            serde_json::from_str(&http.get(&log).send().await.unwrap().text().await.unwrap())
+                .unwrap();
+        http.delete(&log).send().await.unwrap();
+        let mut asked = BTreeMap::new();
+        for request in &requests {
+            let path = request["path"].as_str().unwrap();
+            if !path.ends_with("/ping") {
+                *asked.entry(path.to_owned()).or_insert(0) += 1;
+            }
+        }
+        asked
+    }
+
+    pub async fn applications_at_the_portal(&self) -> usize {
+        let overview = self.app.overview().await.unwrap();
+        match overview.applications {
+            Part::Fresh { value } => value.len(),
+            other => panic!("no fresh list: {other:?}"),
+        }
+    }
+}
+
+impl Drop for Story {
+    fn drop(&mut self) {
+        self.running.abort();
+    }
+}
+
+fn switch_on(desk: &Desk, host: &Scripted) -> (Arc<App<Scripted>>, tokio::task::JoinHandle<()>) {
+    let config = Config::load(&desk.config()).unwrap();
+    let mut around = Surroundings::real(&config).unwrap();
+    // The price of a PIN is for people who guess; these stories are not about that.
+    around.pin_cost = kiosk_identity_cost();
+    let app = App::new(config, host.clone(), around);
+    let running = tokio::spawn(Arc::clone(&app).run());
+    (app, running)
+}
+
+fn kiosk_identity_cost() -> kiosk_identity::vault::Cost {
+    kiosk_identity::vault::Cost {
+        memory_kib: 8 * 1024,
+        passes: 1,
+        lanes: 1,
+    }
+}
+
+pub fn consent(agreed: bool) -> ConsentGiven {
+    ConsentGiven {
+        agreed,
+        wording: "1".to_owned(),
+        language: "en".to_owned(),
+        purposes: vec![
+            Purpose {
+                claims: vec![Claim::Name, Claim::Birthdate, Claim::Gender],
+                words: WHO_WORDS.to_owned(),
+            },
+            Purpose {
+                claims: vec![Claim::PhoneNumber, Claim::Email],
+                words: "How to reach you – so that the programme can".to_owned(),
+            },
+            Purpose {
+                claims: vec![Claim::Identifier, Claim::PortalRecords],
+                words: "Your applications – so that you do not apply twice".to_owned(),
+            },
+        ],
+    }
+}
+
+pub fn received(state: &DeliveryState) -> bool {
+    matches!(state, DeliveryState::Received { .. })
+}
+
+pub const SAFETY_NET: &str = "Safety Net";
+pub const SCHOOL: &str = "School Support";
+
+pub fn safety_net() -> Vec<(&'static str, Value)> {
+    vec![
+        ("household_id", json!("AB-123456")),
+        ("household_size", json!(5)),
+        ("children", json!(3)),
+        ("own_home", json!("yes")),
+        ("home_size", json!(600)),
+        ("employment_status", json!("self_employed")),
+        ("disability_status", json!("not_disabled")),
+        ("immigration_status", json!("non_immigrant")),
+        ("annual_income", json!("0_5000")),
+        (
+            "vehicles",
+            json!({"bicycle": true, "motorcycle": false, "car": false, "none": false}),
+        ),
+        ("account_number", json!("12345678")),
+        (
+            "notify_by",
+            json!({"sms": true, "email": false, "letter": false}),
+        ),
+        ("true_and_complete", json!(true)),
+    ]
+}
+
+pub fn school_support() -> Vec<(&'static str, Value)> {
+    vec![
+        ("child_name", json!("Hanna")),
+        ("child_age", json!(9)),
+        ("school", json!("Hill School")),
+        ("term", json!("1")),
+        (
+            "needs",
+            json!({"books": true, "uniform": false, "fees": false}),
+        ),
+    ]
+}

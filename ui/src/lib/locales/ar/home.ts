@@ -1,0 +1,25 @@
+import type { Words } from '../shape';
+
+export const home: Words['home'] = {
+  title: 'الرئيسية',
+  newApplicant: 'مقدّم طلب جديد',
+  newHint: 'يسجل مقدّم الطلب دخوله في خدمة الهوية وهو بجانبك.',
+  goOn: 'تابع مع {name}',
+  stillHere: 'لا يزال {name} مسجل الدخول.',
+  drafts: 'المسودات',
+  noDrafts: 'لا توجد مسودات.',
+  draftsHint: 'يمكن إكمال المسودة هنا في أي وقت، وتُرسل عندما يسجّل صاحبها الدخول.',
+  applicant: 'مقدّم الطلب',
+  programme: 'البرنامج',
+  saved: 'آخر حفظ',
+  progress: 'أُجيب عن',
+  progressOf: '{answered} من {questions}',
+  open: 'فتح',
+  openDraft: 'افتح مسودة {applicant} لبرنامج {programme}',
+  queue: 'قائمة الإرسال',
+  openQueue: 'افتح قائمة الإرسال',
+  devices: 'الأجهزة',
+  waiting: 'في الانتظار',
+  needsPerson: 'تحتاج إلى تدخل',
+  received: 'تسلمتها البوابة',
+};

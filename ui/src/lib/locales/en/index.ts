@@ -1,0 +1,52 @@
+// English. Names in braces are filled in at run time; an object with `other` is a plural.
+import { state, waitReason, loginReason, quarantineReason, queue, submission } from './delivery';
+import { devices, deviceFamily, deviceStatus, deviceTrouble } from './devices';
+import { everywhere, line, who, notices, idle, wiped } from './everywhere';
+import { check, character, checkWarning, confirm, receipt } from './finalize';
+import { form, rule } from './form';
+import { home } from './home';
+import { consent, provider, login } from './login';
+import { firstStart, unlock, unusable } from './opening';
+import { overview, offer, finding, portalState } from './overview';
+import { profile, data } from './person';
+import { problem } from './problem';
+
+export const en = {
+  ...everywhere,
+  line,
+  who,
+  notices,
+  idle,
+  wiped,
+  problem,
+  firstStart,
+  unlock,
+  unusable,
+  home,
+  consent,
+  provider,
+  login,
+  overview,
+  offer,
+  finding,
+  portalState,
+  profile,
+  data,
+  form,
+  rule,
+  check,
+  character,
+  checkWarning,
+  confirm,
+  receipt,
+  state,
+  waitReason,
+  loginReason,
+  quarantineReason,
+  queue,
+  submission,
+  devices,
+  deviceFamily,
+  deviceStatus,
+  deviceTrouble,
+};
