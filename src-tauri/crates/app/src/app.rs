@@ -300,6 +300,7 @@ impl<H: Host> App<H> {
                 officer,
                 failed_tries,
                 wait,
+                ..
             }) => StationState::Locked {
                 officer: officer.name,
                 wait_seconds: seconds_up(wait),

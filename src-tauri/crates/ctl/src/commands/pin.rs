@@ -41,6 +41,7 @@ fn look(config: Option<&Path>, as_json: bool) -> Result<Outcome, Outcome> {
                 officer,
                 failed_tries,
                 wait,
+                ..
             } => (officer, failed_tries, wait),
         };
     let recovery = vault::recovery_key_id(&path)

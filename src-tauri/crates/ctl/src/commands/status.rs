@@ -21,6 +21,7 @@ pub async fn status(config: Option<&Path>, as_json: bool) -> Outcome {
             officer,
             failed_tries,
             wait,
+            ..
         }) => json!({
             "state": "set_up",
             "name": officer.name,

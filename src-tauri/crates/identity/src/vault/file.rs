@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use super::key::KeyWrap;
 use super::tries::Tries;
 use super::wrap::{Cost, PinWrap};
 use crate::officer::Officer;
@@ -41,6 +42,10 @@ pub struct KeyFile {
     pub officer: Officer,
     pub pin: PinWrap,
     pub recovery: Option<RecoveryWrap>,
+    /// Not in the file while there is none, so that a file without keys is what it was before there
+    /// were any, checksum included.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<KeyWrap>,
     pub tries: Tries,
     /// SHA-256 over everything else: tells an accident on the disk from a wrong PIN. No defence
     /// against intent; that is the authenticated encryption's part.

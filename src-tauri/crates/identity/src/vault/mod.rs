@@ -1,8 +1,9 @@
-//! The officer's unlock: a key file that holds the database key, wrapped by the officer's PIN and,
-//! if the organisation wants it, by the organisation's public key.
+//! The officer's unlock: a key file that holds the database key, wrapped by the officer's PIN, by the
+//! secrets of the officer's security keys and, if the organisation wants it, by the organisation's
+//! public key.
 //!
-//! Promises: without the PIN or the organisation's private key the file tells nothing about the
-//! database key; wrong PINs cost growing waits that survive a killed program, a power cut and a
+//! Promises: without the PIN, such a key or the organisation's private key the file tells nothing
+//! about the database key; wrong PINs cost growing waits that survive a killed program, a power cut and a
 //! clock set back; the file is never half written; a tampered file is refused and cannot make the
 //! machine allocate or compute without limit.
 //!
@@ -10,6 +11,9 @@
 //! guess, and who can set the clock forward can skip a wait.
 
 mod file;
+mod key;
+#[cfg(test)]
+mod key_tests;
 mod pin;
 mod recovery;
 #[cfg(test)]
@@ -29,6 +33,9 @@ use crate::secret::{DatabaseKey, Secret};
 
 pub use file::KeyFileError;
 use file::{Base64Bytes, Guard, KeyFile, RecoveryWrap, VERSION};
+pub use key::{
+    EnrolledKey, KeyError, KeySecret, MAX_KEYS, NewKey, add_key, remove_key, unlock_with_key,
+};
 pub use pin::{MAX_PIN_DIGITS, MIN_PIN_DIGITS, PinError, check_new_pin};
 pub use recovery::{RecoveryError, RecoveryKey};
 use tries::Tries;
@@ -51,6 +58,8 @@ pub enum VaultStatus {
         failed_tries: u32,
         /// How long no PIN is accepted; zero if one is accepted now.
         wait: Duration,
+        /// The security keys that unlock, in the order in which they were added.
+        keys: Vec<EnrolledKey>,
     },
 }
 
@@ -115,6 +124,7 @@ pub fn status(path: &Path, now: Timestamp) -> Result<VaultStatus, KeyFileError> 
     Ok(VaultStatus::SetUp {
         failed_tries: file.tries.failed,
         wait: file.tries.wait(now),
+        keys: key::enrolled(&file)?,
         officer: file.officer,
     })
 }
@@ -179,6 +189,7 @@ pub fn enrol(
         version: VERSION,
         pin: PinWrap::seal(key, &officer, pin, cost, entropy)?,
         recovery: recovery.map(|to| to.seal(key, &officer)).transpose()?,
+        keys: Vec::new(),
         officer: officer.clone(),
         tries: Tries::default(),
         checksum: Base64Bytes::default(),

@@ -16,7 +16,7 @@ use crate::secret::{DatabaseKey, Secret};
 const SALT_BYTES: usize = 16;
 const NONCE_BYTES: usize = 24;
 const TAG_BYTES: usize = 16;
-const KEY_BYTES: usize = 32;
+pub(super) const KEY_BYTES: usize = 32;
 
 /// What one try of a PIN costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,22 +117,13 @@ impl PinWrap {
     ) -> Result<Self, WrapError> {
         let mut salt = Base64Bytes(vec![0; SALT_BYTES]);
         entropy.fill(&mut salt.0)?;
-        let mut nonce = [0; NONCE_BYTES];
-        entropy.fill(&mut nonce)?;
-        let mut wrapped = key.expose().to_vec();
-        let tag = cipher(pin, cost, &salt.0)?
-            .encrypt_inout_detached(
-                &XNonce::from(nonce),
-                &bound(officer, cost, &salt),
-                wrapped.as_mut_slice().into(),
-            )
-            .expect("32 bytes are not too many for the cipher");
-        wrapped.extend_from_slice(&tag);
+        let cipher = cipher(pin, cost, &salt.0)?;
+        let (nonce, wrapped) = seal(&cipher, key, &bound(officer, cost, &salt), entropy)?;
         Ok(Self {
             cost,
             salt,
-            nonce: Base64Bytes(nonce.to_vec()),
-            wrapped: Base64Bytes(wrapped),
+            nonce,
+            wrapped,
         })
     }
 
@@ -142,27 +133,62 @@ impl PinWrap {
         officer: &Officer,
         pin: &Secret<String>,
     ) -> Result<Option<DatabaseKey>, KeyFileError> {
-        let nonce: [u8; NONCE_BYTES] = self
-            .nonce
-            .0
-            .as_slice()
-            .try_into()
-            .map_err(|_| KeyFileError::Damaged("the nonce is not 24 bytes"))?;
-        if self.salt.0.len() != SALT_BYTES || self.wrapped.0.len() != KEY_BYTES + TAG_BYTES {
-            return Err(KeyFileError::Damaged(
-                "the salt or the wrapped key is of another length",
-            ));
+        if self.salt.0.len() != SALT_BYTES {
+            return Err(KeyFileError::Damaged("the salt is of another length"));
         }
-        let (sealed, tag) = self.wrapped.0.split_at(KEY_BYTES);
-        let tag: [u8; TAG_BYTES] = tag.try_into().expect("the length was checked");
-        let mut key = DatabaseKey::zeroed();
-        key.bytes_mut().copy_from_slice(sealed);
-        let opened = cipher(pin, self.cost, &self.salt.0)?.decrypt_inout_detached(
-            &XNonce::from(nonce),
+        open(
+            || cipher(pin, self.cost, &self.salt.0),
+            &self.nonce,
+            &self.wrapped,
             &bound(officer, self.cost, &self.salt),
-            key.bytes_mut().as_mut_slice().into(),
-            &Tag::from(tag),
-        );
-        Ok(opened.is_ok().then_some(key))
+        )
     }
+}
+
+/// Encrypts the database key: a fresh nonce, then 256 bits of key and 128 bits of tag.
+pub(super) fn seal(
+    cipher: &XChaCha20Poly1305,
+    key: &DatabaseKey,
+    bound: &[u8],
+    entropy: &dyn Entropy,
+) -> Result<(Base64Bytes, Base64Bytes), EntropyError> {
+    let mut nonce = [0; NONCE_BYTES];
+    entropy.fill(&mut nonce)?;
+    let mut wrapped = key.expose().to_vec();
+    let tag = cipher
+        .encrypt_inout_detached(&XNonce::from(nonce), bound, wrapped.as_mut_slice().into())
+        .expect("32 bytes are not too many for the cipher");
+    wrapped.extend_from_slice(&tag);
+    Ok((Base64Bytes(nonce.to_vec()), Base64Bytes(wrapped)))
+}
+
+/// What [`seal`] encrypted, or `None` if the cipher or what it is bound to is another. The lengths are
+/// checked before the cipher is made.
+pub(super) fn open(
+    cipher: impl FnOnce() -> Result<XChaCha20Poly1305, KeyFileError>,
+    nonce: &Base64Bytes,
+    wrapped: &Base64Bytes,
+    bound: &[u8],
+) -> Result<Option<DatabaseKey>, KeyFileError> {
+    let nonce: [u8; NONCE_BYTES] = nonce
+        .0
+        .as_slice()
+        .try_into()
+        .map_err(|_| KeyFileError::Damaged("the nonce is not 24 bytes"))?;
+    if wrapped.0.len() != KEY_BYTES + TAG_BYTES {
+        return Err(KeyFileError::Damaged(
+            "the wrapped key is of another length",
+        ));
+    }
+    let (sealed, tag) = wrapped.0.split_at(KEY_BYTES);
+    let tag: [u8; TAG_BYTES] = tag.try_into().expect("the length was checked");
+    let mut key = DatabaseKey::zeroed();
+    key.bytes_mut().copy_from_slice(sealed);
+    let opened = cipher()?.decrypt_inout_detached(
+        &XNonce::from(nonce),
+        bound,
+        key.bytes_mut().as_mut_slice().into(),
+        &Tag::from(tag),
+    );
+    Ok(opened.is_ok().then_some(key))
 }
