@@ -27,6 +27,7 @@ mod jws;
 pub mod parse;
 mod policy;
 mod preview;
+mod records;
 pub mod service;
 mod text;
 mod word;
@@ -53,6 +54,7 @@ pub use hash::Hash;
 pub use jws::{Algorithm, JwsError, SignError, Signer, SoftKey};
 pub use policy::{Authority, Environment, Policy, Profile};
 pub use preview::Jpeg;
+pub use records::IsoRecords;
 
 /// The ports on which an SBI device may listen.
 pub const PORTS: RangeInclusive<u16> = 4501..=4600;

@@ -20,7 +20,7 @@ mod usb;
 
 pub use pipe::{BulkPipe, PipeError};
 pub use protocol::{Geometry, PACKET, description};
-pub use scan::{Futronic, Judge};
+pub use scan::Futronic;
 pub use usb::{FutronicDevice, list, open};
 
 /// USB ids of the scanners that this module drives.

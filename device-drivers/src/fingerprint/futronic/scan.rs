@@ -10,9 +10,10 @@ use super::protocol::{
     liveliness, upright,
 };
 use crate::fingerprint::{
-    Cancel, CaptureError, CaptureRequest, Event, Failure, FingerprintReader, Image, Quality,
-    ReaderInfo, Retry, Transport,
+    Cancel, CaptureError, CaptureRequest, Event, Failure, FingerprintReader, Image, ReaderInfo,
+    Retry, Transport,
 };
+use crate::record::quality::Best;
 
 /// For one transfer of a device that is well: a whole frame takes a fifth of a second.
 const TRANSFER: Duration = Duration::from_secs(2);
@@ -24,15 +25,11 @@ const DPI: u16 = 500;
 const FINGER_ON: u32 = 300;
 const FINGER_OFF: u32 = 150;
 
-/// How good a picture is; see [`crate::record`].
-pub type Judge = fn(&Image) -> Quality;
-
 /// An FS80 or FS81 on any pair of bulk pipes.
 pub struct Futronic<P> {
     pipe: P,
     info: ReaderInfo,
     geometry: Geometry,
-    judge: Judge,
     next_frame: [u8; 1],
     /// A frame was asked for and not read to its end.
     in_step: bool,
@@ -40,7 +37,7 @@ pub struct Futronic<P> {
 
 impl<P: BulkPipe> Futronic<P> {
     /// Drains what an earlier owner left, and shakes hands. `serial` and `firmware` are what USB says.
-    pub fn new(pipe: P, serial: String, firmware: String, judge: Judge) -> Result<Self, Failure> {
+    pub fn new(pipe: P, serial: String, firmware: String) -> Result<Self, Failure> {
         let mut scanner = Self {
             pipe,
             info: ReaderInfo {
@@ -57,7 +54,6 @@ impl<P: BulkPipe> Futronic<P> {
                 width: 0,
                 height: 0,
             },
-            judge,
             next_frame: FIRST_FRAME,
             in_step: false,
         };
@@ -146,7 +142,7 @@ impl<P: BulkPipe> Futronic<P> {
             self.shake_hands()?;
         }
         tell(Event::Waiting);
-        let mut best: Option<(Image, Quality)> = None;
+        let mut best = Best::new();
         // Pictures in a row that show a finger: the first one may have been taken while it came down.
         let mut in_a_row = 0;
         while start.elapsed() < request.time_limit {
@@ -156,7 +152,7 @@ impl<P: BulkPipe> Futronic<P> {
             let (image, lively) = self.frame()?;
             if lively < FINGER_OFF && in_a_row > 0 {
                 tell(Event::FingerOff);
-                if best.is_none() {
+                if best.frames() == 0 {
                     return Err(Retry::TooShort.into());
                 }
                 in_a_row = 0;
@@ -169,28 +165,25 @@ impl<P: BulkPipe> Futronic<P> {
                 tell(Event::FingerOn);
                 continue;
             }
-            let quality = (self.judge)(&image);
+            let preview = request.preview.then(|| image.preview());
+            let quality = best.offer(image);
             tell(Event::Quality(quality));
             if quality.score >= request.wanted_quality {
+                break;
+            }
+            if let Some(preview) = preview {
+                tell(Event::Preview(preview));
+            }
+        }
+        match best.into_image() {
+            Some((image, quality)) if quality.score >= request.wanted_quality => {
                 tell(Event::Transfer { percent: 100 });
-                return Ok(image);
+                Ok(image)
             }
-            if request.preview {
-                tell(Event::Preview(image.preview()));
-            }
-            if best
-                .as_ref()
-                .is_none_or(|(_, best)| quality.score > best.score)
-            {
-                best = Some((image, quality));
-            }
+            Some((_, quality)) => Err(Retry::PoorQuality(quality).into()),
+            None if in_a_row > 0 => Err(Retry::TooShort.into()),
+            None => Err(Retry::NoFinger.into()),
         }
-        Err(match best {
-            Some((_, quality)) => Retry::PoorQuality(quality),
-            None if in_a_row > 0 => Retry::TooShort,
-            None => Retry::NoFinger,
-        }
-        .into())
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use zeroize::Zeroize;
 
 use super::pipe::{BulkPipe, PipeError};
-use super::scan::{Futronic, Judge};
+use super::scan::Futronic;
 use super::{PRODUCT_ID, VENDOR_ID};
 use crate::fingerprint::Failure;
 use crate::hid::printable;
@@ -35,7 +35,7 @@ pub fn list() -> Result<Vec<FutronicDevice>, Failure> {
 }
 
 /// Takes the scanner at `place` for this program alone.
-pub fn open(place: &str, judge: Judge) -> Result<Futronic<UsbPipe>, Failure> {
+pub fn open(place: &str) -> Result<Futronic<UsbPipe>, Failure> {
     let device = found()?
         .into_iter()
         .find(|device| place_of(device) == place)
@@ -54,7 +54,7 @@ pub fn open(place: &str, judge: Judge) -> Result<Futronic<UsbPipe>, Failure> {
             .endpoint(ENDPOINT_IN)
             .map_err(|error| trouble(&error))?,
     };
-    Futronic::new(pipe, described.serial, described.release, judge)
+    Futronic::new(pipe, described.serial, described.release)
 }
 
 fn found() -> Result<Vec<DeviceInfo>, Failure> {
