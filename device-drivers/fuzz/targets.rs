@@ -14,8 +14,10 @@ use device_drivers::record::matching::{Bozorth3, Matcher};
 use device_drivers::record::on_card::{self, Order};
 use device_drivers::record::template::Template;
 
+type Target = (&'static str, fn(&[u8]));
+
 /// Name and function of each target.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+pub const TARGETS: &[Target] = &[
     ("finger_image", finger_image),
     ("template", template),
     ("on_card", on_card),

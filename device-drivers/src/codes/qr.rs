@@ -155,7 +155,7 @@ fn both_ways(picture: &GrayImage) -> Vec<Code> {
                 paint_over(&mut turn, area);
             }
         }
-        turn = picture.clone();
+        turn.clone_from(picture);
         imageops::invert(&mut turn);
     }
     found

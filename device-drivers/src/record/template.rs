@@ -131,7 +131,7 @@ fn read_minutia(
 }
 
 fn write_minutia(
-    minutia: &Minutia,
+    minutia: Minutia,
     steps: u16,
     qualities: bool,
     out: &mut Vec<u8>,

@@ -76,8 +76,8 @@ fn descriptors_without_codes_or_broken_ones_are_refused() {
         Err(LayoutError::Broken),
         "nothing was saved"
     );
-    assert_eq!(Layout::of(&vec![0xa4; 100]), Err(LayoutError::Broken));
-    assert_eq!(Layout::of(&vec![0; 5000]), Err(LayoutError::Broken));
+    assert_eq!(Layout::of(&[0xa4; 100]), Err(LayoutError::Broken));
+    assert_eq!(Layout::of(&[0; 5000]), Err(LayoutError::Broken));
     let endless: &[u8] = &[
         0x05, 0x8c, 0x76, 0xff, 0xff, 0x96, 0xff, 0xff, 0x09, 0xfe, 0x81, 0x02,
     ];

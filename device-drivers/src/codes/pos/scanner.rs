@@ -44,7 +44,7 @@ pub enum CodeEvent {
 }
 
 /// One scanner that is open and ours. Dropping it gives it back.
-pub struct CodeScanner {
+struct CodeScanner {
     device: HidDevice,
     info: ScannerInfo,
     layout: Layout,
@@ -56,8 +56,8 @@ pub struct CodeScanner {
 }
 
 impl CodeScanner {
-    /// Opens the scanner at `path`, as [`scanners`] gives it. Places in its reports are taken from
-    /// its descriptor; where that cannot be read or says nothing of codes, they are the common ones.
+    /// Opens the scanner at `path`. Places in its reports are taken from its descriptor; where that
+    /// cannot be read or says nothing of codes, they are the common ones.
     fn open(api: &HidApi, path: &CStr, info: ScannerInfo) -> Result<Self, Failure> {
         let device = api.open_path(path).map_err(|error| match &error {
             hidapi::HidError::IoError { error }
@@ -87,16 +87,8 @@ impl CodeScanner {
         })
     }
 
-    pub fn info(&self) -> &ScannerInfo {
-        &self.info
-    }
-
-    pub fn layout(&self) -> &Layout {
-        &self.layout
-    }
-
     /// The next code, or what spoiled one; `None` when nothing came for `limit`.
-    pub fn next(&mut self, limit: Duration) -> Result<Option<Result<Code, Spoiled>>, Failure> {
+    fn next(&mut self, limit: Duration) -> Result<Option<Result<Code, Spoiled>>, Failure> {
         if let Some(code) = self.next.take() {
             return Ok(Some(Ok(code)));
         }

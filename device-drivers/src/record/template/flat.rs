@@ -41,7 +41,7 @@ pub(super) fn read(mut input: Input<'_>, whole: usize) -> Result<Template, Recor
             // INCITS again: two bytes of 0, then four of a length that two cannot say.
             let said = u32::from(low) << 16 | u32::from(input.short(HEADER)?);
             same_length("record", said, whole)?;
-            if whole <= usize::from(u16::MAX) {
+            if u16::try_from(whole).is_ok() {
                 return Err(RecordError::Inconsistent {
                     what: "a short record has the length field of a long one",
                 });
@@ -164,7 +164,7 @@ pub(super) fn write(
         out.push(finger.number << 4 | finger.impression.code());
         out.extend([finger.quality, minutiae_count(finger)?]);
         for minutia in &*finger.minutiae {
-            write_minutia(minutia, steps(format), true, out)?;
+            write_minutia(*minutia, steps(format), true, out)?;
         }
         out.extend(extended_length(finger)?);
         out.extend(&**finger.extended);

@@ -151,7 +151,7 @@ pub(super) fn write(
         out.push(if qualities { 6 } else { 5 } << 4 | finger.ending);
         out.push(minutiae_count(finger)?);
         for minutia in &*finger.minutiae {
-            write_minutia(minutia, 256, qualities, out)?;
+            write_minutia(*minutia, 256, qualities, out)?;
         }
         out.extend(extended_length(finger)?);
         out.extend(&**finger.extended);
