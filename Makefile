@@ -2,6 +2,7 @@
 #
 #   make demo    the main job in a real window (plays by itself where there is no display)
 #   make test    everything that must hold: checks, unit tests, contract suite, stories, real window
+#   make test-kernel  the HID tests again on a true kernel's hidraw, inside QEMU
 #   make check   format, lints, types, licences, advisories
 #   make bench   start-up time and memory against a bare web view, delivery and form figures
 
@@ -15,7 +16,7 @@ PORTAL ?= real
 
 UI_SOURCES := $(shell find ui/src ui/index.html ui/vite.config.ts ui/package.json -type f 2>/dev/null)
 
-.PHONY: help setup build demo test check bench types clean
+.PHONY: help setup build demo test test-kernel check bench types clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -52,6 +53,10 @@ check: setup ui/dist/index.html fixtures/oidc-provider/node_modules/.package-loc
 test: check build
 	npm test --prefix ui
 	cargo test --workspace --locked
+
+# Needs qemu-system-x86, busybox-static, cpio and xz-utils besides; fetches Debian's kernel once.
+test-kernel:
+	fixtures/hid/kernel/run.sh
 
 bench: build
 	target/debug/bench
