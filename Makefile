@@ -2,6 +2,7 @@
 #
 #   make demo    the main job in a real window (plays by itself where there is no display)
 #   make test    everything that must hold: checks, unit tests, contract suite, stories, real window
+#   make test-kernel  the HID tests again on a true kernel's hidraw, inside QEMU
 #   make check   format, lints, types, licences, advisories
 #   make release kiosk and kioskctl as they are shipped, in target/release
 #   make test-release  what nobody may do with the shipped window, tried on that build
@@ -19,7 +20,7 @@ SECONDS ?= 20
 
 UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/*.config.* ui/package.json -type f 2>/dev/null)
 
-.PHONY: help setup build demo test check release test-release bench fuzz types clean
+.PHONY: help setup build demo test test-kernel check release test-release bench fuzz types clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -65,6 +66,10 @@ test-release: build release
 
 fuzz: setup
 	device-drivers/fuzz/run.sh $(SECONDS)
+
+# Needs qemu-system-x86, busybox-static, cpio and xz-utils besides; fetches Debian's kernel once.
+test-kernel:
+	fixtures/hid/kernel/run.sh
 
 bench: build
 	target/debug/bench

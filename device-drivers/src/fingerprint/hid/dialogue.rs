@@ -391,6 +391,8 @@ impl Dialogue {
             let again = picture.wrong < WRONG_CHECKSUMS;
             picture.assembly.forget();
             picture.missing = usize::MAX;
+            // It may be the checksum that was damaged: the one after the pieces is a new one.
+            picture.crc = None;
             picture.percent = 0;
             self.picture = Some(picture);
             if again {

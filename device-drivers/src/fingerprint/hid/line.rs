@@ -16,6 +16,8 @@ pub struct Line {
     device: HidDevice,
     path: String,
     buffer: Box<[u8; LONGEST]>,
+    /// How much of the buffer the last report filled.
+    filled: usize,
     _claim: claim::Claim,
 }
 
@@ -31,6 +33,7 @@ impl Line {
             device: device.map_err(|error| why_not(path, &error))?,
             path: path.to_owned(),
             buffer: Box::new([0; LONGEST]),
+            filled: 0,
             _claim: claim,
         })
     }
@@ -44,12 +47,14 @@ impl Line {
             .device
             .read_timeout(&mut self.buffer[..], milliseconds)
             .map_err(|_| Failure::Removed)?;
+        self.filled = taken.min(LONGEST);
         Ok(self.buffer.get(..taken).filter(|report| !report.is_empty()))
     }
 
     /// Overwrites what was read last.
     pub fn wipe(&mut self) {
-        self.buffer.zeroize();
+        self.buffer[..self.filled].zeroize();
+        self.filled = 0;
     }
 
     /// Sends an output report.
