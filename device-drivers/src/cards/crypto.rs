@@ -11,12 +11,12 @@ use zeroize::Zeroizing;
 pub fn des3(
     mode: Direction,
     key: &[u8],
-    iv: &[u8; 8],
+    iv: [u8; 8],
     data: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, ErrorStack> {
     // OpenSSL's name for two-key CBC takes three keys as well; EDE3 with K1, K2, K1 is the same.
     let long = Zeroizing::new([key, &key[..8]].concat());
-    run(Cipher::des_ede3_cbc(), mode, &long, iv, data)
+    run(Cipher::des_ede3_cbc(), mode, &long, &iv, data)
 }
 
 /// AES in CBC mode without padding. `data` in blocks of 16; `key` of 16, 24 or 32 bytes.
@@ -68,9 +68,9 @@ pub fn retail_mac(key: &[u8], data: &[u8]) -> Result<[u8; 8], ErrorStack> {
     let before = data.len().saturating_sub(8);
     let single = Zeroizing::new([&key[..8], &key[..8]].concat());
     // Triple DES with one key thrice is DES.
-    let chained = des3(Direction::Encrypt, &single, &[0; 8], &data[..before])?;
+    let chained = des3(Direction::Encrypt, &single, [0; 8], &data[..before])?;
     let state = chained.last_chunk::<8>().copied().unwrap_or_default();
-    let last = des3(Direction::Encrypt, key, &state, &data[before..])?;
+    let last = des3(Direction::Encrypt, key, state, &data[before..])?;
     Ok(last.last_chunk::<8>().copied().unwrap_or_default())
 }
 

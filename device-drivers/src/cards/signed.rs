@@ -292,7 +292,12 @@ impl Scheme {
                 verifier.set_rsa_pss_saltlen(RsaPssSaltlen::custom(-2))?;
             }
             Kind::Ecdsa => {}
+            // r and s are of one length, with leading zeros.
             Kind::EcdsaPlain => {
+                let order = key.ec_key()?.group().order_bits().div_ceil(8) as usize;
+                if signature.len() != 2 * order {
+                    return Ok(false);
+                }
                 return verifier.verify_oneshot(&plain_to_der(signature), data);
             }
         }

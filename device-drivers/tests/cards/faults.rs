@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use device_drivers::cards::{Authenticity, CardTrouble};
 use virtual_cards::world::{World, inside};
 
@@ -30,9 +32,10 @@ impl Dice {
             }
             _ => {
                 let length = self.below(40);
-                let hex: String = (0..length)
-                    .map(|_| format!("{:02X}", self.below(256)))
-                    .collect();
+                let mut hex = String::new();
+                for _ in 0..length {
+                    write!(hex, "{:02X}", self.below(256)).unwrap();
+                }
                 format!("answer {hex}9000")
             }
         };

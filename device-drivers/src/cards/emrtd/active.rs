@@ -31,7 +31,7 @@ pub fn prove(
             status: answer.status.0,
         });
     }
-    check(&key, algorithm, &challenge, &answer.data).map_err(|_| CardTrouble::Malformed {
+    check(&key, algorithm, challenge, &answer.data).map_err(|_| CardTrouble::Malformed {
         what: "active authentication",
     })
 }
@@ -40,7 +40,7 @@ pub fn prove(
 pub fn check(
     key: &PKey<Public>,
     algorithm: Option<u8>,
-    challenge: &[u8; 8],
+    challenge: [u8; 8],
     signature: &[u8],
 ) -> Result<(), Doubt> {
     match key.id() {
@@ -55,9 +55,9 @@ pub fn check(
             };
             let scheme = |kind| Scheme { kind, digest };
             scheme(Kind::EcdsaPlain)
-                .verify(key, challenge, signature)
+                .verify(key, &challenge, signature)
                 // Some chips answer in DER although plain is asked for.
-                .or_else(|_| scheme(Kind::Ecdsa).verify(key, challenge, signature))
+                .or_else(|_| scheme(Kind::Ecdsa).verify(key, &challenge, signature))
         }
         _ => Err(Doubt::SignatureUnreadable {
             what: "an unknown kind of chip key",
@@ -66,11 +66,10 @@ pub fn check(
 }
 
 /// ISO/IEC 9796-2 digital signature scheme 1 with partial recovery: 6A, M1, hash(M1, challenge), trailer.
-fn recovered(key: &PKey<Public>, challenge: &[u8; 8], signature: &[u8]) -> Result<(), Doubt> {
+fn recovered(key: &PKey<Public>, challenge: [u8; 8], signature: &[u8]) -> Result<(), Doubt> {
     let message = open(key, signature).map_err(|_| Doubt::SignatureWrong)?;
     let (digest, rest) = match message.as_slice() {
-        [rest @ .., 0xbc] => (MessageDigest::sha1(), rest),
-        [rest @ .., 0x33, 0xcc] => (MessageDigest::sha1(), rest),
+        [rest @ .., 0xbc] | [rest @ .., 0x33, 0xcc] => (MessageDigest::sha1(), rest),
         [rest @ .., 0x34, 0xcc] => (MessageDigest::sha256(), rest),
         [rest @ .., 0x35, 0xcc] => (MessageDigest::sha512(), rest),
         [rest @ .., 0x36, 0xcc] => (MessageDigest::sha384(), rest),

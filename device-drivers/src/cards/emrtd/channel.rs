@@ -60,7 +60,7 @@ impl Keys {
 
     fn crypt(&self, direction: Direction, data: &[u8]) -> Result<Zeroizing<Vec<u8>>, ErrorStack> {
         if self.cipher == ChannelCipher::Des3 {
-            return des3(direction, &self.encryption, &[0; 8], data);
+            return des3(direction, &self.encryption, [0; 8], data);
         }
         // The initial vector is the encrypted counter (9.8.6.1).
         let iv = aes(

@@ -63,13 +63,12 @@ impl Curve {
             order.rand_range(&mut secret)?;
         }
         secret.set_const_time();
-        let public = match base {
-            Some(base) => self.multiply(base, &secret)?,
-            None => {
-                let mut point = EcPoint::new(&self.group)?;
-                point.mul_generator2(&self.group, &secret, &mut self.context)?;
-                point
-            }
+        let public = if let Some(base) = base {
+            self.multiply(base, &secret)?
+        } else {
+            let mut point = EcPoint::new(&self.group)?;
+            point.mul_generator2(&self.group, &secret, &mut self.context)?;
+            point
         };
         Ok(Pair { secret, public })
     }

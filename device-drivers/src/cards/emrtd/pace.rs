@@ -104,7 +104,7 @@ fn reveal(
         return Err(CardTrouble::Malformed { what: WHAT });
     }
     if cipher == ChannelCipher::Des3 {
-        des3(Direction::Decrypt, key, &[0; 8], nonce)
+        des3(Direction::Decrypt, key, [0; 8], nonce)
     } else {
         aes(Direction::Decrypt, key, &[0; 16], nonce)
     }

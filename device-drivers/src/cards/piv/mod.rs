@@ -157,7 +157,7 @@ fn chuid_doubts(chuid: &Chuid, checking: &Checking<'_>) -> (Option<X509>, Vec<Do
         .signed()
         .iter()
         .map(|content| signed.check(content, &[]))
-        .reduce(|first, second| first.or(second))
+        .reduce(Result::or)
     {
         Some(Ok(signer)) => {
             let doubts = vouched(&signer, &signed, checking).err();
