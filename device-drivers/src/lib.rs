@@ -11,9 +11,13 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod cards;
+pub mod codes;
+pub mod fingerprint;
 pub mod hid;
 mod limit;
+pub mod record;
 pub mod sbi;
+pub mod security_key;
 mod survey;
 
 use serde::Serialize;

@@ -129,7 +129,7 @@ fn family(usage_page: u16, usage: u16) -> Family {
 }
 
 /// A name that a device gave itself: at most 100 characters, none of them a control character.
-fn printable(name: Option<&str>) -> String {
+pub(crate) fn printable(name: Option<&str>) -> String {
     name.unwrap_or_default()
         .chars()
         .filter(|letter| !letter.is_control())

@@ -1,0 +1,1 @@
+//! Codes: bar-code scanners and pictures with a QR code in them.

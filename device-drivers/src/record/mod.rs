@@ -1,0 +1,1 @@
+//! From a picture to a record: normalised, judged, encoded, compared.

@@ -1,0 +1,1 @@
+//! FIDO2 security keys with a fingerprint sensor of their own.
