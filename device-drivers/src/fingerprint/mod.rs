@@ -10,6 +10,7 @@
 
 mod cancel;
 pub mod futronic;
+pub mod hid;
 mod image;
 mod reader;
 

@@ -12,8 +12,8 @@ use crate::Mender;
 pub trait FingerprintReader: Send {
     fn info(&self) -> &ReaderInfo;
 
-    /// Waits for a finger and gives its best picture. Blocks for at most `request.time_limit` and
-    /// some 100 ms; `tell` is called on this thread, in order. After a [`Retry`] the reader can be
+    /// Waits for a finger and gives its best picture. Blocks for at most `request.time_limit`, some
+    /// 100 ms, and what the picture then takes over the line; `tell` is called on this thread, in order. After a [`Retry`] the reader can be
     /// asked again at once; after a [`Failure`] that is not `Cancelled` or `Busy` it is to be opened anew.
     fn capture(
         &mut self,

@@ -1,9 +1,12 @@
 //! HID devices: code scanners, security keys, keyboards, and scanners of makers' own kinds.
 //!
-//! Listing opens no device. Usage pages are those of the USB-IF's HID Usage Tables; FIDO's is
+//! [`list`] says what is plugged in, [`watch`] what comes and goes; neither opens a device. Usage pages are those of the USB-IF's HID Usage Tables; FIDO's is
 //! registered there as 0xF1D0.
 
+mod watch;
+
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use hidapi::{BusType, DeviceInfo, HidApi};
@@ -12,6 +15,8 @@ use thiserror::Error;
 
 use crate::Mender;
 use crate::limit::within;
+
+pub use watch::{Change, Watch, watch};
 
 /// Why HID devices cannot be listed.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize)]
@@ -43,6 +48,10 @@ pub struct HidDevice {
     pub manufacturer: String,
     /// Empty when the device does not say.
     pub product: String,
+    /// Empty when the device does not say.
+    pub serial: String,
+    /// The device's own version, binary-coded decimal (USB's `bcdDevice`); 0 when it does not say.
+    pub release: u16,
     pub usage_page: u16,
     pub usage: u16,
     pub bus: Bus,
@@ -89,6 +98,7 @@ pub enum Access {
 
 /// The HID devices that are plugged in; none is no error. Blocks for some milliseconds.
 pub fn list() -> Result<Vec<HidDevice>, HidError> {
+    let _turn = one_at_a_time();
     let api = HidApi::new().map_err(|error| trouble(&error))?;
     Ok(api.device_list().map(device).collect())
 }
@@ -98,6 +108,13 @@ pub async fn list_within(limit: Duration) -> Result<Vec<HidDevice>, HidError> {
     within(limit, list).await.unwrap_or(Err(HidError::TimedOut))
 }
 
+/// Held while devices are listed or opened: the C library behind hidapi keeps the last trouble of
+/// those calls in one place for all threads, and frees it without a lock.
+pub(crate) fn one_at_a_time() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn device(info: &DeviceInfo) -> HidDevice {
     let path = info.path().to_string_lossy().into_owned();
     HidDevice {
@@ -105,6 +122,8 @@ fn device(info: &DeviceInfo) -> HidDevice {
         product_id: info.product_id(),
         manufacturer: printable(info.manufacturer_string()),
         product: printable(info.product_string()),
+        serial: printable(info.serial_number()),
+        release: info.release_number(),
         usage_page: info.usage_page(),
         usage: info.usage(),
         bus: match info.bus_type() {

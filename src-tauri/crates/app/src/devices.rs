@@ -158,6 +158,8 @@ mod tests {
                     product_id: 0x0402,
                     manufacturer: String::new(),
                     product: String::new(),
+                    serial: String::new(),
+                    release: 0,
                     usage_page: 0xF1D0,
                     usage: 1,
                     bus: hid::Bus::Usb,
