@@ -3,6 +3,7 @@
 #   make demo    the main job in a real window (plays by itself where there is no display)
 #   make test    everything that must hold: checks, unit tests, contract suite, stories, real window
 #   make check   format, lints, types, licences, advisories
+#   make fuzz    the parsers against made-up bytes, SECONDS each (default 20)
 #   make bench   start-up time and memory against a bare web view, delivery and form figures
 
 SHELL := /bin/bash
@@ -12,10 +13,11 @@ TOOLS := $(CURDIR)/target/tools
 export PATH := $(TOOLS)/bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 export CARGO_TERM_COLOR ?= never
 PORTAL ?= real
+SECONDS ?= 20
 
 UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/*.config.* ui/package.json -type f 2>/dev/null)
 
-.PHONY: help setup build demo test check bench types clean
+.PHONY: help setup build demo test check bench fuzz types clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -50,6 +52,9 @@ check: setup ui/dist/index.html
 test: check build
 	npm test --workspace ui
 	cargo test --workspace --locked
+
+fuzz: setup
+	device-drivers/fuzz/run.sh $(SECONDS)
 
 bench: build
 	target/debug/bench

@@ -137,7 +137,7 @@ fn device(info: &DeviceInfo) -> HidDevice {
     }
 }
 
-fn family(usage_page: u16, usage: u16) -> Family {
+pub(crate) fn family(usage_page: u16, usage: u16) -> Family {
     match (usage_page, usage) {
         (0xf1d0, _) => Family::Fido,
         (0x8c, _) => Family::CodeScanner,
