@@ -1,0 +1,137 @@
+//! What the tests share: a desk with a reader, and whom it trusts.
+
+use std::time::{Duration, Instant};
+
+use device_drivers::cards::emrtd::{self, Access, MrzKey, Passport};
+use device_drivers::cards::piv::{self, PivCard};
+use device_drivers::cards::{
+    CardEvent, CardTrouble, Connection, Exchange, Issuers, Secret, Watch, watch,
+};
+use jiff::Timestamp;
+use virtual_cards::world::{CardProgram, READERS, World};
+
+/// Generous: the tests are about answers, not about speed.
+pub const LIMIT: Duration = Duration::from_secs(30);
+
+pub fn random(bytes: &mut [u8]) {
+    getrandom::fill(bytes).unwrap();
+}
+
+/// The specimen's printed data.
+pub fn printed() -> Access {
+    Access::Mrz(MrzKey::new("L898902C3", "740812", "400415").unwrap())
+}
+
+pub fn can(number: &str) -> Access {
+    Access::Can(Secret::new(number))
+}
+
+pub struct Desk {
+    pub card: CardProgram,
+    watch: Watch,
+    reader: String,
+}
+
+impl Desk {
+    /// A desk with `kind` beside the reader.
+    pub fn new(world: &World, slot: u16, kind: &str) -> Self {
+        Self {
+            card: world.card(slot, kind),
+            watch: watch(),
+            reader: READERS[usize::from(slot)].to_owned(),
+        }
+    }
+
+    pub fn with_card(world: &World, slot: u16, kind: &str) -> Self {
+        let mut desk = Self::new(world, slot, kind);
+        desk.insert();
+        desk
+    }
+
+    pub fn insert(&mut self) {
+        self.card.tell("insert");
+        self.wait_in();
+    }
+
+    pub fn wait_in(&mut self) -> String {
+        loop {
+            match self.watch.wait().unwrap() {
+                CardEvent::CardIn { reader, atr } if reader == self.reader => return atr,
+                _ => {}
+            }
+        }
+    }
+
+    pub fn wait_out(&mut self) {
+        let reader = self.reader.clone();
+        while self.watch.wait().unwrap()
+            != (CardEvent::CardOut {
+                reader: reader.clone(),
+            })
+        {}
+    }
+
+    pub fn swap(&mut self, kind: &str) {
+        self.card.tell(&format!("swap {kind}"));
+        self.wait_in();
+    }
+
+    pub fn connect(&self) -> Result<Connection, CardTrouble> {
+        Connection::open(&self.reader, LIMIT)
+    }
+
+    /// Does something with the card in one transaction.
+    pub fn with<T>(
+        &self,
+        work: impl FnOnce(&mut dyn Exchange) -> Result<T, CardTrouble>,
+    ) -> Result<T, CardTrouble> {
+        let mut connection = self.connect()?;
+        let mut transaction = connection.begin()?;
+        work(&mut transaction)
+    }
+
+    pub fn passport(&self, access: &Access, issuers: &Issuers) -> Result<Passport, CardTrouble> {
+        let checking = emrtd::Checking {
+            issuers,
+            at: Timestamp::now(),
+            random: &random,
+        };
+        self.with(|card| emrtd::read(card, access, &checking))
+    }
+
+    pub fn piv(&self, pin: Option<&str>, issuers: &Issuers) -> Result<PivCard, CardTrouble> {
+        let checking = piv::Checking {
+            issuers,
+            at: Timestamp::now(),
+            random: &random,
+        };
+        let pin = pin.map(Secret::new);
+        self.with(|card| piv::read(card, pin.as_ref(), &checking))
+    }
+}
+
+pub fn issuers(world: &World, name: &str) -> Issuers {
+    Issuers::from_path(&world.root(name)).unwrap()
+}
+
+/// Threads and open files of this process.
+pub fn handles() -> (usize, usize) {
+    let count = |folder: &str| std::fs::read_dir(folder).unwrap().count();
+    (count("/proc/self/task"), count("/proc/self/fd"))
+}
+
+/// Waits until no more is open than before: threads end a moment after whoever they served.
+pub fn expect_no_more_than(before: (usize, usize)) {
+    let until = Instant::now() + LIMIT;
+    loop {
+        let now = handles();
+        if now.0 <= before.0 && now.1 <= before.1 {
+            return;
+        }
+        assert!(
+            Instant::now() < until,
+            "left open: {before:?} became {now:?}"
+        );
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
