@@ -4,7 +4,9 @@ use serde_json::Value;
 use url::{Host, Url};
 
 use super::text::{long, payload, text, texts};
-use super::{Certification, DigitalId, Doubt, Info, Purpose, SbiDevice, SbiTrouble, Status, Trust};
+use super::{
+    Certification, DigitalId, Doubt, Info, Purpose, SbiDevice, SbiTrouble, Status, Trust, Unchecked,
+};
 
 /// The most devices that one service may name.
 const MOST_DEVICES: usize = 16;
@@ -15,7 +17,7 @@ const MOST_DEVICES: usize = 16;
 pub fn discovery(bytes: &[u8], port: u16) -> Result<Vec<SbiDevice>, SbiTrouble> {
     let mut devices = Vec::new();
     for entry in entries(bytes)? {
-        if text(&entry, "deviceId")?.is_empty()
+        if either(&entry, "deviceId")?.is_empty()
             && text(&entry, "digitalId").unwrap_or_default().is_empty()
         {
             return Err(reported(&entry)?.unwrap_or(SbiTrouble::Malformed { what: "deviceId" }));
@@ -31,14 +33,15 @@ pub fn info(bytes: &[u8], devices: &mut [SbiDevice]) -> Result<(), SbiTrouble> {
         if entry["deviceInfo"].is_null() {
             return Err(reported(&entry)?.unwrap_or(SbiTrouble::Malformed { what: "deviceInfo" }));
         }
-        let (signed_part, signed) = payload(long(&entry, "deviceInfo")?, "deviceInfo")?;
-        let id = text(&signed_part, "deviceId")?;
+        let token = long(&entry, "deviceInfo")?;
+        let (signed_part, signed) = payload(token, "deviceInfo")?;
+        let id = either(&signed_part, "deviceId")?;
         let Some(device) = devices.iter_mut().find(|device| device.device_id == id) else {
             continue;
         };
         let (identity, _) = payload(long(&signed_part, "digitalId")?, "digitalId")?;
         let identity = digital_id(&identity)?;
-        let same = text(&signed_part, "deviceCode")? == device.device_code
+        let same = either(&signed_part, "deviceCode")? == device.device_code
             && purpose(&signed_part)? == device.purpose
             && certification(&signed_part)? == device.certification
             && identity.serial_no == device.identity.serial_no
@@ -50,6 +53,7 @@ pub fn info(bytes: &[u8], devices: &mut [SbiDevice]) -> Result<(), SbiTrouble> {
         if !signed && device.status != Status::NotRegistered {
             device.doubts.push(Doubt::InfoUnsigned);
         }
+        device.info_token = Some(token.to_owned());
         device.info = Info::Known {
             env: text(&signed_part, "env")?,
             firmware: text(&signed_part, "firmware")?,
@@ -71,7 +75,7 @@ fn entries(bytes: &[u8]) -> Result<Vec<Value>, SbiTrouble> {
 }
 
 /// The error that an entry reports, if it does: `{error: {errorCode, errorInfo}}` or bare.
-fn reported(entry: &Value) -> Result<Option<SbiTrouble>, SbiTrouble> {
+pub(super) fn reported(entry: &Value) -> Result<Option<SbiTrouble>, SbiTrouble> {
     let error = if entry["error"].is_object() {
         &entry["error"]
     } else {
@@ -93,7 +97,7 @@ fn reported(entry: &Value) -> Result<Option<SbiTrouble>, SbiTrouble> {
 fn device(entry: &Value, port: u16) -> Result<SbiDevice, SbiTrouble> {
     let (identity, _) = payload(long(entry, "digitalId")?, "digitalId")?;
     let identity = digital_id(&identity)?;
-    let device_code = text(entry, "deviceCode")?;
+    let device_code = either(entry, "deviceCode")?;
     let status = status(entry)?;
     let mut doubts = Vec::new();
     let callback = own_callback(&text(entry, "callbackId")?, port).unwrap_or_else(|| {
@@ -107,7 +111,7 @@ fn device(entry: &Value, port: u16) -> Result<SbiDevice, SbiTrouble> {
     Ok(SbiDevice {
         port,
         callback,
-        device_id: text(entry, "deviceId")?,
+        device_id: either(entry, "deviceId")?,
         device_code,
         status,
         certification: certification(entry)?,
@@ -120,12 +124,23 @@ fn device(entry: &Value, port: u16) -> Result<SbiDevice, SbiTrouble> {
             mender: missing.mender(),
             trouble: missing,
         },
+        info_token: None,
         doubts,
-        trust: Trust::Unchecked,
+        trust: Trust::Unchecked {
+            reasons: vec![Unchecked::OnlyDiscovered],
+        },
     })
 }
 
-fn digital_id(object: &Value) -> Result<DigitalId, SbiTrouble> {
+/// `deviceId` or `deviceCode`; drafts of SBI 1.0 write `serialNo` instead of both.
+pub(super) fn either(object: &Value, field: &'static str) -> Result<String, SbiTrouble> {
+    match text(object, field)? {
+        absent if absent.is_empty() => text(object, "serialNo"),
+        present => Ok(present),
+    }
+}
+
+pub(super) fn digital_id(object: &Value) -> Result<DigitalId, SbiTrouble> {
     Ok(DigitalId {
         serial_no: text(object, "serialNo")?,
         make: text(object, "make")?,
@@ -138,7 +153,7 @@ fn digital_id(object: &Value) -> Result<DigitalId, SbiTrouble> {
     })
 }
 
-fn status(object: &Value) -> Result<Status, SbiTrouble> {
+pub(super) fn status(object: &Value) -> Result<Status, SbiTrouble> {
     Ok(match text(object, "deviceStatus")?.as_str() {
         "Ready" => Status::Ready,
         "Busy" => Status::Busy,
@@ -152,7 +167,7 @@ fn status(object: &Value) -> Result<Status, SbiTrouble> {
     })
 }
 
-fn certification(object: &Value) -> Result<Certification, SbiTrouble> {
+pub(super) fn certification(object: &Value) -> Result<Certification, SbiTrouble> {
     Ok(match text(object, "certification")?.as_str() {
         "L0" | "SBI CL 1.0" => Certification::L0,
         "L1" | "SBI CL 2.0" => Certification::L1,
@@ -164,7 +179,7 @@ fn certification(object: &Value) -> Result<Certification, SbiTrouble> {
     })
 }
 
-fn purpose(object: &Value) -> Result<Purpose, SbiTrouble> {
+pub(super) fn purpose(object: &Value) -> Result<Purpose, SbiTrouble> {
     Ok(match text(object, "purpose")?.as_str() {
         "Auth" => Purpose::Auth,
         "Registration" => Purpose::Registration,
@@ -260,7 +275,8 @@ mod tests {
             (Status::Ready, Purpose::Auth)
         );
         assert_eq!(device.doubts, []);
-        assert_eq!(device.trust, Trust::Unchecked);
+        let reasons = vec![Unchecked::OnlyDiscovered];
+        assert_eq!(device.trust, Trust::Unchecked { reasons });
     }
 
     #[test]
@@ -361,7 +377,11 @@ mod tests {
             }
         );
         assert_eq!(device.doubts, []);
-        assert_eq!(device.trust, Trust::Unchecked, "no signature was checked");
+        assert!(
+            matches!(device.trust, Trust::Unchecked { .. }),
+            "no signature was checked"
+        );
+        assert!(device.info_token.is_some(), "it can still be checked");
     }
 
     #[test]

@@ -4,12 +4,13 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
-use reqwest::{Client, Method, StatusCode};
+use reqwest::{Client, Method, Response, StatusCode};
 use serde::Serialize;
 use serde_json::json;
 use thiserror::Error;
 use tokio::task::JoinSet;
 use url::Url;
+use zeroize::Zeroizing;
 
 use super::answer;
 use super::{DeviceType, Discovery, Info, Limits, PortTrouble, SbiDevice, SbiTrouble};
@@ -81,10 +82,12 @@ async fn ask_port(
     let body = json!({ "type": kind.as_str() }).to_string();
     let asked = ask(
         client,
-        "MOSIPDISC",
-        &address,
-        "device",
-        body,
+        Asked {
+            method: "MOSIPDISC",
+            base: &address,
+            path: "device",
+            body,
+        },
         limits.discovery,
     )
     .await?;
@@ -97,10 +100,12 @@ async fn ask_port(
     };
     let asked = ask(
         client,
-        "MOSIPDINFO",
-        &callback,
-        "info",
-        String::new(),
+        Asked {
+            method: "MOSIPDINFO",
+            base: &callback,
+            path: "info",
+            body: String::new(),
+        },
         limits.info,
     )
     .await;
@@ -124,39 +129,59 @@ async fn ask_port(
     Ok(devices)
 }
 
+/// What is asked of a service.
+pub(super) struct Asked<'a> {
+    pub method: &'static str,
+    pub base: &'a Url,
+    pub path: &'static str,
+    /// JSON; may be empty.
+    pub body: String,
+}
+
 /// The body of the answer; `None` when nothing listens there.
 async fn ask(
     client: &Client,
-    method: &'static str,
-    base: &Url,
-    path: &str,
-    body: String,
+    asked: Asked<'_>,
     limit: Duration,
-) -> Result<Option<Vec<u8>>, SbiTrouble> {
-    match tokio::time::timeout(limit, fetch(client, method, base, path, body)).await {
+) -> Result<Option<Zeroizing<Vec<u8>>>, SbiTrouble> {
+    match tokio::time::timeout(limit, fetch(client, asked, LONGEST_ANSWER)).await {
         Ok(outcome) => outcome,
         Err(_) => Err(SbiTrouble::Silent),
     }
 }
 
-async fn fetch(
+/// The body of the answer, of at most `longest` bytes; `None` when nothing listens there.
+pub(super) async fn fetch(
     client: &Client,
-    method: &'static str,
-    base: &Url,
-    path: &str,
-    body: String,
-) -> Result<Option<Vec<u8>>, SbiTrouble> {
-    let method = Method::from_bytes(method.as_bytes()).expect("SBI's methods are HTTP tokens");
-    let address = base.join(path).expect("a base address takes a plain word");
+    asked: Asked<'_>,
+    longest: usize,
+) -> Result<Option<Zeroizing<Vec<u8>>>, SbiTrouble> {
+    match send(client, asked).await? {
+        Some(response) => body(response, longest).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The beginning of an answer with status 200; `None` when nothing listens there.
+pub(super) async fn send(
+    client: &Client,
+    asked: Asked<'_>,
+) -> Result<Option<Response>, SbiTrouble> {
+    let method =
+        Method::from_bytes(asked.method.as_bytes()).expect("SBI's methods are HTTP tokens");
+    let address = asked
+        .base
+        .join(asked.path)
+        .expect("a base address takes a plain word");
     let mut request = client
         .request(method, address)
         .header("EXT", "registration-kiosk");
-    if !body.is_empty() {
+    if !asked.body.is_empty() {
         request = request
             .header("Content-Type", "application/json")
-            .body(body);
+            .body(asked.body);
     }
-    let mut response = match request.send().await {
+    let response = match request.send().await {
         Ok(response) => response,
         Err(error) if error.is_connect() => return Ok(None),
         Err(error) => return Err(broken(&error)),
@@ -166,17 +191,31 @@ async fn fetch(
             status: response.status().as_u16(),
         });
     }
-    let mut bytes = Vec::new();
+    Ok(Some(response))
+}
+
+/// The rest of an answer, of at most `longest` bytes.
+pub(super) async fn body(
+    mut response: Response,
+    longest: usize,
+) -> Result<Zeroizing<Vec<u8>>, SbiTrouble> {
+    // A length that is said beforehand saves copies that nobody would zeroize.
+    let said = response.content_length().unwrap_or(0);
+    let said = usize::try_from(said).unwrap_or(usize::MAX);
+    if said > longest {
+        return Err(SbiTrouble::TooLong);
+    }
+    let mut bytes = Zeroizing::new(Vec::with_capacity(said));
     while let Some(chunk) = response.chunk().await.map_err(|error| broken(&error))? {
-        if bytes.len() + chunk.len() > LONGEST_ANSWER {
+        if bytes.len() + chunk.len() > longest {
             return Err(SbiTrouble::TooLong);
         }
         bytes.extend_from_slice(&chunk);
     }
-    Ok(Some(bytes))
+    Ok(bytes)
 }
 
-fn broken(error: &reqwest::Error) -> SbiTrouble {
+pub(super) fn broken(error: &reqwest::Error) -> SbiTrouble {
     SbiTrouble::Broken {
         message: error.to_string(),
     }

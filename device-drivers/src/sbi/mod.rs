@@ -1,13 +1,35 @@
-//! Discovery of devices that speak MOSIP's Secure Biometric Interface (SBI 0.9.5).
+//! MOSIP's Secure Biometric Interface (SBI 0.9.5 and 1.0), from both sides.
 //!
-//! Such a device listens on 127.0.0.1 on one of the [`PORTS`] and answers HTTP with methods of its
-//! own: `MOSIPDISC /device` says which devices there are, `MOSIPDINFO /info` what they sign about
-//! themselves. This module asks both and reads the answers with limits. It does **not** check
-//! signatures or chains yet: every device is [`Trust::Unchecked`].
+//! A device listens on 127.0.0.1 on one of the [`PORTS`] and answers HTTP with methods of its own.
+//!
+//! - As a **client** of certified devices: [`discover`] finds them, [`check`] says whether what one
+//!   signs holds against a [`Policy`], and [`SbiClient`] takes previews and captures from a
+//!   [`CheckedDevice`]. Nothing that a device sends is believed before its signatures, certificates,
+//!   times, ids and hashes fit; every failure is a [`Distrust`] of its own.
+//! - As a **device**: [`service`] offers the scanners that we drive ourselves to the ID service's
+//!   login page.
+//!
+//! A capture is not a [`FingerprintReader`](crate::fingerprint::FingerprintReader): a certified
+//! device gives no picture but an encoded record (registration) or a sealed one (authentication),
+//! and the record is worth what its signature and hash are worth. So it is handed on byte for byte,
+//! as [`Record`] or [`Sealed`].
 
+mod anchors;
 mod answer;
+mod capture;
+mod check;
 mod client;
+mod distrust;
+mod finger;
+mod hash;
+mod jws;
+#[doc(hidden)]
+pub mod parse;
+mod policy;
+mod preview;
+pub mod service;
 mod text;
+mod word;
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -18,7 +40,19 @@ use url::Url;
 
 use crate::Mender;
 
+pub use anchors::{Anchors, CertificateError, Domain};
+pub use capture::{
+    CaptureTrouble, Clock, Limits as CaptureLimits, Order, ReadRecord, Record, SbiClient, Sealed,
+    TransactionId, UnreadableRecord, Use, Wanted,
+};
+pub use check::{CheckedDevice, check};
 pub use client::{SetupError, client, discover};
+pub use distrust::{Distrust, Token};
+pub use finger::Finger;
+pub use hash::Hash;
+pub use jws::{Algorithm, JwsError, SignError, Signer, SoftKey};
+pub use policy::{Authority, Environment, Policy, Profile};
+pub use preview::Jpeg;
 
 /// The ports on which an SBI device may listen.
 pub const PORTS: RangeInclusive<u16> = 4501..=4600;
@@ -134,6 +168,9 @@ pub struct SbiDevice {
     pub identity: DigitalId,
     /// What it signs about itself, or why that could not be had.
     pub info: Info,
+    /// The token over that, still to be checked by [`check`].
+    #[serde(skip)]
+    pub info_token: Option<String>,
     /// Things that do not fit together; an honest device has none.
     pub doubts: Vec<Doubt>,
     pub trust: Trust,
@@ -201,6 +238,17 @@ pub enum Purpose {
     None,
 }
 
+impl Purpose {
+    /// As SBI spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auth => "Auth",
+            Self::Registration => "Registration",
+            Self::None => "",
+        }
+    }
+}
+
 /// Something in a device's words that does not fit together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -216,9 +264,29 @@ pub enum Doubt {
 }
 
 /// How far a device's words were checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Trust {
+    /// Every check of a production profile passed.
+    Checked {
+        /// The organisation in the device's certificate.
+        provider: String,
+        certification: Certification,
+    },
+    /// Not all were made, or not with the strictness of production.
+    Unchecked { reasons: Vec<Unchecked> },
+}
+
+/// Why a device is not as trusted as production asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Trust {
-    /// Neither signatures nor certificates were checked: treat all it says as hearsay.
-    Unchecked,
+pub enum Unchecked {
+    /// Neither signatures nor certificates were looked at: treat all it says as hearsay.
+    OnlyDiscovered,
+    /// Everything was checked, but for a test environment.
+    TestProfile(Environment),
+    /// It names itself as a simulator, or has no serial number that a real device may have.
+    Simulator,
+    /// It authenticates without a trust module of its own.
+    HostEncryption,
 }

@@ -13,7 +13,7 @@ const LONGEST: usize = 200;
 const MOST: usize = 16;
 
 /// base64url, with or without padding.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
+pub(super) const BASE64URL: GeneralPurpose = GeneralPurpose::new(
     &URL_SAFE,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
@@ -64,7 +64,7 @@ pub fn payload(token: &str, field: &'static str) -> Result<(Value, bool), SbiTro
         [_, payload, signature] => (payload, !signature.is_empty()),
         _ => return Err(malformed),
     };
-    let Ok(bytes) = BASE64.decode(part) else {
+    let Ok(bytes) = BASE64URL.decode(part) else {
         return Err(malformed);
     };
     match serde_json::from_slice(&bytes) {

@@ -1,61 +1,20 @@
-use std::time::Duration;
-
 use device_drivers::sbi::{
-    Certification, DeviceType, Discovery, Info, Limits, Purpose, SbiTrouble, Status, Trust, client,
-    discover,
+    Certification, DeviceType, Discovery, Info, Purpose, SbiTrouble, Status, Trust, Unchecked,
+    client, discover,
 };
 use device_drivers::{Mender, Outcome, SurveyOptions, survey};
-use fixtures::process::{Running, start};
-use tempfile::TempDir;
 
-/// Generous: the tests are about answers, not about speed.
-const LIMITS: Limits = Limits {
-    discovery: Duration::from_mins(1),
-    info: Duration::from_mins(1),
-};
+use crate::bench::{LIMITS, Scanner};
 
-struct Scanner {
-    process: Running,
-    _folder: TempDir,
-}
-
-impl Scanner {
-    fn start(more: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut arguments = vec![
-            "serve".to_owned(),
-            "--port=0".to_owned(),
-            "--finger-seed=7001".to_owned(),
-            format!("--trust-folder={}", folder.path().display()),
-        ];
-        arguments.extend(more.iter().map(ToString::to_string));
-        Self {
-            process: start("virtual-scanner", arguments, Duration::from_mins(1)).unwrap(),
-            _folder: folder,
-        }
-    }
-
-    fn port(&self) -> u16 {
-        let (_, port) = self.process.base().rsplit_once(':').unwrap();
-        port.parse().unwrap()
-    }
-
-    async fn found(&self, kind: DeviceType) -> Discovery {
-        let port = self.port();
-        discover(&client().unwrap(), port..=port, kind, LIMITS).await
-    }
-
-    async fn script(&self, lines: &'static str) {
-        let address = format!("{}/fixture/script", self.process.base());
-        let answer = client().unwrap().post(address).body(lines).send().await;
-        assert_eq!(answer.unwrap().status(), 200, "{lines}");
-    }
+async fn found(scanner: &Scanner, kind: DeviceType) -> Discovery {
+    let port = scanner.port();
+    discover(&client().unwrap(), port..=port, kind, LIMITS).await
 }
 
 #[tokio::test]
 async fn a_plugged_in_scanner_is_found_with_what_it_says_about_itself() {
     let scanner = Scanner::start(&[]);
-    let found = scanner.found(DeviceType::Any).await;
+    let found = found(&scanner, DeviceType::Any).await;
     assert_eq!(found.troubles, []);
     let [device] = &found.devices[..] else {
         panic!("one scanner, one device: {found:?}");
@@ -75,13 +34,14 @@ async fn a_plugged_in_scanner_is_found_with_what_it_says_about_itself() {
     assert_eq!(device.identity.sub_type, "Single");
     assert!(matches!(&device.info, Info::Known { env, signed: true, .. } if env == "Staging"));
     assert_eq!(device.doubts, []);
-    assert_eq!(device.trust, Trust::Unchecked);
+    let reasons = vec![Unchecked::OnlyDiscovered];
+    assert_eq!(device.trust, Trust::Unchecked { reasons });
 }
 
 #[tokio::test]
 async fn a_registration_scanner_without_certification_says_so() {
     let scanner = Scanner::start(&["--purpose", "Registration", "--certification", "L0"]);
-    let found = scanner.found(DeviceType::Finger).await;
+    let found = found(&scanner, DeviceType::Finger).await;
     assert_eq!(found.devices[0].certification, Certification::L0);
     assert_eq!(found.devices[0].purpose, Purpose::Registration);
 }
@@ -89,7 +49,7 @@ async fn a_registration_scanner_without_certification_says_so() {
 #[tokio::test]
 async fn a_scanner_of_another_kind_is_not_a_device_that_was_asked_for() {
     let scanner = Scanner::start(&[]);
-    let found = scanner.found(DeviceType::Iris).await;
+    let found = found(&scanner, DeviceType::Iris).await;
     assert!(found.devices.is_empty(), "a finger scanner has no iris");
     let trouble = &found.troubles[0].trouble;
     assert!(matches!(trouble, SbiTrouble::Refused { sbi_code, .. } if sbi_code == "502"));
@@ -99,19 +59,20 @@ async fn a_scanner_of_another_kind_is_not_a_device_that_was_asked_for() {
 async fn an_unplugged_scanner_is_a_trouble_that_the_officer_can_mend() {
     let scanner = Scanner::start(&[]);
     scanner.script("unplug").await;
-    let found = scanner.found(DeviceType::Any).await;
+    let found = found(&scanner, DeviceType::Any).await;
     assert!(found.devices.is_empty());
     assert_eq!(found.troubles[0].trouble, SbiTrouble::NoDevice);
     assert_eq!(found.troubles[0].mender, Mender::Officer);
     scanner.script("plug").await;
-    assert_eq!(scanner.found(DeviceType::Any).await.devices.len(), 1);
+    let again = crate::scanner::found(&scanner, DeviceType::Any).await;
+    assert_eq!(again.devices.len(), 1);
 }
 
 #[tokio::test]
 async fn a_busy_scanner_is_found_as_busy() {
     let scanner = Scanner::start(&[]);
     scanner.script("busy 600000").await;
-    let found = scanner.found(DeviceType::Any).await;
+    let found = found(&scanner, DeviceType::Any).await;
     assert_eq!(found.devices[0].status, Status::Busy);
 }
 
@@ -130,7 +91,10 @@ async fn a_survey_names_the_scanner_whatever_the_other_families_say() {
     assert_eq!(found.devices.len(), 1);
     let json = serde_json::to_value(&survey).unwrap();
     assert_eq!(json["sbi"]["found"]["devices"][0]["status"], "ready");
-    assert_eq!(json["sbi"]["found"]["devices"][0]["trust"], "unchecked");
+    assert_eq!(
+        json["sbi"]["found"]["devices"][0]["trust"]["state"],
+        "unchecked"
+    );
     for family in ["hid", "cards"] {
         let outcome = json[family]["outcome"].as_str().unwrap();
         assert!(
