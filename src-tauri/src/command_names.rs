@@ -30,5 +30,8 @@ pub const COMMAND_NAMES: &[&str] = &[
     "profile_rows",
     "update_profile",
     "devices",
+    "test_device",
+    "device_test",
+    "stop_device_test",
     "print_page",
 ];

@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use kiosk_app::App;
 use kiosk_app::views::{
-    Applicant, Check, ConsentGiven, Devices, DraftRow, FormSession, FormState, Line, LoginProvider,
-    Overview, Problem, ProfileRow, ProfileUpdate, Queue, Receipt, Station, SubmissionView,
-    SubmittedData,
+    Applicant, Check, ConsentGiven, DeviceTest, Devices, DraftRow, FormSession, FormState, Line,
+    LoginProvider, Overview, Problem, ProfileRow, ProfileUpdate, Queue, Receipt, Station,
+    SubmissionView, SubmittedData,
 };
 use serde_json::Value;
 use tauri::{State, WebviewWindow, Wry};
@@ -81,6 +81,9 @@ commands! {
         kiosk.update_profile(changes).await
     }
     devices() -> Devices { kiosk.devices().await }
+    test_device(id: String) -> DeviceTest { kiosk.test_device(&id).await }
+    device_test() -> Option<DeviceTest> { kiosk.device_test().await }
+    stop_device_test() -> () { kiosk.stop_device_test().await }
 }
 
 /// Opens the system's print dialogue for what the window shows.

@@ -159,7 +159,7 @@ pub(crate) fn printable(name: Option<&str>) -> String {
 }
 
 #[cfg(target_os = "linux")]
-fn access(path: &Path) -> Access {
+pub(crate) fn access(path: &Path) -> Access {
     use rustix::fs::{Access as Wanted, access};
     use rustix::io::Errno;
     match access(path, Wanted::READ_OK | Wanted::WRITE_OK) {
@@ -170,7 +170,7 @@ fn access(path: &Path) -> Access {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn access(_path: &Path) -> Access {
+pub(crate) fn access(_path: &Path) -> Access {
     Access::Unknown
 }
 

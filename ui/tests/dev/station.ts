@@ -1,5 +1,6 @@
 // A workstation in memory: one officer, one applicant, and a portal that takes what it is given.
 import type * as T from '../../src/lib/backend/types';
+import { FakeDevices } from './devices';
 import { allFields, evaluate, inWords, pages } from './form';
 
 export const AT = '2026-03-01T09:30:00Z';
@@ -30,6 +31,7 @@ export class FakeStation {
   drafts: Draft[] = [];
   views: T.SubmissionView[] = [];
   up = true;
+  readonly devices = new FakeDevices((signal) => this.signal(signal));
   #officer = 'Amina Yusuf';
   #endLogin: ((applicant: T.Applicant | T.Problem) => void) | null = null;
 
@@ -40,7 +42,7 @@ export class FakeStation {
     this.calls.push([command, args]);
     const instead = this.instead.get(command);
     if (instead) return instead(args);
-    const known = this.#commands[command];
+    const known = this.#commands[command] ?? this.devices.commands[command];
     if (!known) throw problem('unforeseen', 'technician', { reference: command });
     return known(args);
   }
@@ -166,10 +168,6 @@ export class FakeStation {
       const { row, payloadHash } = this.#view(submission);
       return { ...row, reference: '7KQ-4MX', workstation: 'KIOSK-07', payloadHash };
     },
-    devices: (): T.Devices => ({
-      devices: [{ family: 'cardReader', name: 'ACS ACR39U', serial: '17-0042', status: 'cardPresent' }],
-      troubles: [{ family: 'fingerprintSbi', kind: 'noneFound' }],
-    }),
     print_page: () => null,
   };
 

@@ -11,7 +11,7 @@ use super::pipe::{BulkPipe, PipeError};
 use super::scan::Futronic;
 use super::{PRODUCT_ID, VENDOR_ID};
 use crate::fingerprint::Failure;
-use crate::hid::printable;
+use crate::hid::{self, Access, printable};
 
 const ENDPOINT_OUT: u8 = 0x01;
 const ENDPOINT_IN: u8 = 0x82;
@@ -27,6 +27,8 @@ pub struct FutronicDevice {
     pub serial: String,
     /// Release number of the device in binary-coded decimals, e.g. `1.00`.
     pub release: String,
+    /// Whether this user may open it.
+    pub access: Access,
 }
 
 /// The scanners that are plugged in; none is no error.
@@ -78,7 +80,23 @@ fn describe(device: &DeviceInfo) -> FutronicDevice {
         product: printable(device.product_string()),
         serial: printable(device.serial_number()),
         release: format!("{:x}.{:02x}", release >> 8, release & 0xff),
+        access: access(device),
     }
+}
+
+#[cfg(target_os = "linux")]
+fn access(device: &DeviceInfo) -> Access {
+    let node = format!(
+        "/dev/bus/usb/{:03}/{:03}",
+        device.busnum(),
+        device.device_address()
+    );
+    hid::access(std::path::Path::new(&node))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn access(_device: &DeviceInfo) -> Access {
+    Access::Unknown
 }
 
 fn trouble(error: &nusb::Error) -> Failure {

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -16,6 +17,7 @@ use tokio::sync::Notify;
 
 use crate::config::{Config, LANGUAGES};
 use crate::delivery::LiveLogins;
+use crate::devices::{Captures, Drivers, Running, SystemDrivers, Watching};
 use crate::disk::{Disk, SystemDisk};
 use crate::host::Host;
 use crate::idle::Hands;
@@ -34,6 +36,7 @@ pub struct Surroundings {
     pub pin_cost: Cost,
     pub delivery: DeliveryPolicy,
     pub disk: Arc<dyn Disk>,
+    pub drivers: Arc<dyn Drivers>,
 }
 
 impl Surroundings {
@@ -66,6 +69,7 @@ impl Surroundings {
                 ..DeliveryPolicy::default()
             },
             disk: Arc::new(SystemDisk),
+            drivers: Arc::new(SystemDrivers),
         })
     }
 }
@@ -81,6 +85,10 @@ pub struct App<H: Host> {
     pub(crate) low_disk_told: AtomicBool,
     pub(crate) hands: Mutex<Hands>,
     line: Mutex<Line>,
+    /// The test of a device that runs or is still shown.
+    pub(crate) testing: Mutex<Option<Running>>,
+    /// A test that was cancelled and still gives its device back.
+    pub(crate) ending: Mutex<Option<JoinHandle<()>>>,
 }
 
 struct Desk {
@@ -101,6 +109,8 @@ pub(crate) struct Workplace {
     /// The next round does not sit out pauses.
     pub at_once: AtomicBool,
     pub stopped: AtomicBool,
+    pub watching: Watching,
+    pub captures: Captures,
 }
 
 /// The applicant who sits beside the officer.
@@ -130,6 +140,8 @@ impl<H: Host> App<H> {
                 up: false,
                 checked_at: now.to_string(),
             }),
+            testing: Mutex::new(None),
+            ending: Mutex::new(None),
             config,
             around,
         })
@@ -268,6 +280,8 @@ impl<H: Host> App<H> {
             return false;
         };
         work.stopped.store(true, Ordering::SeqCst);
+        self.end_test();
+        work.watching.stop();
         work.logins.forget_all();
         lock(&work.applicant).take();
         work.wake.notify_one();

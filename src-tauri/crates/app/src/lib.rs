@@ -11,7 +11,7 @@ mod app;
 mod brokered;
 pub mod config;
 mod delivery;
-mod devices;
+pub mod devices;
 mod direct;
 pub mod disk;
 mod drafts;
@@ -32,5 +32,6 @@ pub mod views;
 
 pub use app::{App, Surroundings};
 pub use config::{Config, ConfigError};
+pub use devices::{Drivers, SystemDrivers};
 pub use disk::{Disk, SystemDisk};
 pub use host::{Host, LoginWindow, LoginWindowEnd};

@@ -77,7 +77,11 @@ impl<H: Host> App<H> {
         if self.login_open.swap(true, Ordering::SeqCst) {
             return Err(Problem::new(ProblemCode::LoginBusy, Who::Officer));
         }
-        let outcome = self.log_in_and_look(&work, provider, consent).await;
+        // The scanner is the login's now.
+        let outcome = match self.end_test_and_wait().await {
+            Ok(()) => self.log_in_and_look(&work, provider, consent).await,
+            Err(problem) => Err(problem),
+        };
         self.login_open.store(false, Ordering::SeqCst);
         self.touch();
         outcome
@@ -98,6 +102,7 @@ impl<H: Host> App<H> {
 
     pub(crate) fn end_applicant_now(&self) {
         let Ok(work) = self.work() else { return };
+        self.end_test();
         if lock(&work.applicant).take().is_some() {
             work.wake.notify_one();
             self.host.signal(Signal::Station);

@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 
 use crate::app::{App, Workplace, off_the_loop, seconds_up};
 use crate::delivery::{self, LiveLogins};
+use crate::devices::{Captures, Watching};
 use crate::host::Host;
 use crate::views::{Problem, ProblemCode, Signal, Station, Who};
 
@@ -111,6 +112,8 @@ impl<H: Host> App<H> {
             wake: Notify::new(),
             at_once: AtomicBool::new(false),
             stopped: AtomicBool::new(false),
+            watching: Watching::start(self),
+            captures: Captures::open(self.config.captures_file()),
         });
         self.touch();
         self.open_with(Arc::clone(&work));

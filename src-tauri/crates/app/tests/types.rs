@@ -53,6 +53,7 @@ fn typescript() -> String {
     all.visit::<views::Receipt>();
     all.visit::<views::ProfileUpdate>();
     all.visit::<views::Devices>();
+    all.visit::<views::DeviceTest>();
     all.visit::<views::Signal>();
     let mut text = String::from(
         "// Generated from the Rust types (src-tauri/crates/app/src/views) by `make types`. Do not edit.\n",

@@ -48,6 +48,10 @@ export const backend = {
   receipt: (submission: string) => ask<T.Receipt>('receipt', { submission }),
 
   devices: () => ask<T.Devices>('devices'),
+  /** Tries a device out until it is done or stopped; each `deviceTest` signal is answered by `deviceTest`. */
+  testDevice: (id: string) => ask<T.DeviceTest>('test_device', { id }),
+  deviceTest: () => ask<T.DeviceTest | null>('device_test'),
+  stopDeviceTest: () => ask<null>('stop_device_test'),
   /** Opens the print dialog. */
   printPage: () => ask<null>('print_page'),
 

@@ -1,5 +1,10 @@
 // Generated from the Rust types (src-tauri/crates/app/src/views) by `make types`. Do not edit.
 
+/**
+ * What there is to say to the person at the scanner.
+ */
+export type Advice = "good" | "layFinger" | "tooDry" | "tooWet" | "tooLight" | "holdStill" | "centre" | "tooSmall" | "tooShort" | "cleanGlass" | "turnCard" | "poor";
+
 export type Alteration = { key: string, from: string, to: string, };
 
 /**
@@ -31,6 +36,11 @@ outcome: string | null, };
 export type BankAccount = { bank: string, account: string, };
 
 export type Benefit = { programme: string, dateApproved: string | null, fundsAwaited: number, fundsReceived: number, reference: string | null, };
+
+/**
+ * What kind of card lies in a reader.
+ */
+export type CardFound = { "kind": "passport" } | { "kind": "piv" } | { "kind": "national", profile: string, } | { "kind": "unknown", atr: string, };
 
 /**
  * All answers, to be read before the applicant confirms.
@@ -90,24 +100,65 @@ export type DayOrder = "monthFirst" | "dayFirst";
  */
 export type DeliveryState = { "is": "awaitingReview" } | { "is": "queued" } | { "is": "sending", since: string, } | { "is": "waiting", until: string, why: WaitReason, } | { "is": "waitingForApplicant", why: LoginReason, } | { "is": "unknown", askAt: string, } | { "is": "needsFix", warnings: Array<CheckWarning>, } | { "is": "quarantined", why: QuarantineReason, portalSaid: string | null, } | { "is": "held", by: string, } | { "is": "returned", by: string, reasons: string, } | { "is": "superseded", by: string, } | { "is": "received", applicationId: string, at: string, status: string | null, };
 
-export type Device = { family: DeviceFamily, name: string, serial: string | null, status: DeviceStatus, };
+export type Device = { 
+/**
+ * Tells it from the others as long as it is plugged in.
+ */
+id: string, family: DeviceFamily, name: string, serial: string | null, 
+/**
+ * Version of its firmware, as it spells it.
+ */
+firmware: string | null, status: DeviceStatus, lastCapture: LastCapture | null, 
+/**
+ * Whether `test_device` can try it out.
+ */
+testable: boolean, };
 
-export type DeviceFamily = "fingerprintSbi" | "cardReader" | "securityKey" | "codeScanner" | "otherHid";
+export type DeviceEvent = "pluggedIn" | "unplugged" | "cardIn" | "cardOut" | "serviceGone" | "serviceBack";
+
+export type DeviceFamily = "fingerprintSbi" | "fingerprintScanner" | "cardReader" | "securityKey" | "codeScanner" | "otherHid";
+
+/**
+ * Something was plugged in or unplugged.
+ */
+export type DeviceNews = { family: DeviceFamily, name: string, event: DeviceEvent, 
+/**
+ * RFC 3339.
+ */
+at: string, };
 
 export type DeviceStatus = "ready" | "busy" | "notReady" | "notRegistered" | "noCard" | "cardPresent" | "cardMute" | "noAccess";
+
+/**
+ * A device that is being tried out.
+ */
+export type DeviceTest = { device: Device, step: TestStep, 
+/**
+ * A picture of the finger in passing, as a `data:image/png;base64,` address, at most 200 x 300
+ * pixels; gone as soon as the test ends.
+ */
+preview: string | null, 
+/**
+ * Quality of the last picture, 0 to 100, and what there is to say about it.
+ */
+quality: number | null, advice: Advice | null, };
 
 export type DeviceTrouble = { family: DeviceFamily, kind: DeviceTroubleKind, };
 
 export type DeviceTroubleKind = "noneFound" | "serviceNotRunning" | "noAccess" | "notAnswering";
 
 /**
- * The station check.
+ * What is plugged in.
  */
 export type Devices = { devices: Array<Device>, 
 /**
  * Families that could not be looked at, and why.
  */
-troubles: Array<DeviceTrouble>, };
+troubles: Array<DeviceTrouble>, 
+/**
+ * What came or went last while the workstation was open, newest first; at most five.
+ */
+news: Array<DeviceNews>, };
 
 export type DraftRow = { draft: string, applicant: string, programme: string, officer: string, startedAt: string, savedAt: string, answered: number, questions: number, };
 
@@ -229,6 +280,19 @@ name: string,
  * `ltr` or `rtl`.
  */
 direction: string, };
+
+/**
+ * The last picture, card or code that a device gave.
+ */
+export type LastCapture = { 
+/**
+ * RFC 3339.
+ */
+at: string, 
+/**
+ * Quality of a finger's picture, 0 to 100.
+ */
+quality: number | null, };
 
 /**
  * The line to the portal.
@@ -374,7 +438,7 @@ export type Rule = { "rule": "required" } | { "rule": "minLength", min: number, 
 /**
  * What the backend tells the screen without being asked.
  */
-export type Signal = "station" | "queue" | "line";
+export type Signal = "station" | "queue" | "line" | "devices" | "deviceTest";
 
 /**
  * The state of the whole workstation; asked for at start and after each `station` event.
@@ -427,6 +491,10 @@ programme: string | null, date: string,
  * The submission it is in, if it is one of this workstation.
  */
 submission: string | null, };
+
+export type TestFailure = "busy" | "noAccess" | "silent" | "protocol" | "device" | "untrusted" | "timedOut";
+
+export type TestStep = { "kind": "waiting" } | { "kind": "reading", percent: number | null, } | { "kind": "again", advice: Advice, } | { "kind": "unplugged" } | { "kind": "finger", previewMs: number | null, pictureMs: number, } | { "kind": "card", found: CardFound, } | { "kind": "code", bytes: number, symbology: string | null, } | { "kind": "key", fingerprintEnrolled: boolean, } | { "kind": "failed", reason: TestFailure, };
 
 export type WaitReason = "noLine" | "portalTrouble" | "portalBusy" | "portalOdd" | "idServiceTrouble" | "earlierRecord";
 

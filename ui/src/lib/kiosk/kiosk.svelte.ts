@@ -3,6 +3,7 @@ import { backend } from '../backend/backend';
 import { asProblem } from '../backend/problem';
 import type { Applicant, Line, Problem, Signal, Station } from '../backend/types';
 import { locale } from '../locales/locale.svelte';
+import { DeviceWatch } from './devices.svelte';
 import { isApplicantArea, type Route } from './route';
 
 /** Milliseconds that saving may delay a lock or a wipe. */
@@ -18,6 +19,9 @@ export class Kiosk {
   noticesRead = $state(0);
   /** Counts up when a record moved. */
   queueBeat = $state(0);
+  /** Counts up when the test of a device went on. */
+  testBeat = $state(0);
+  readonly devices = new DeviceWatch(() => this.route.at === 'devices');
   /** Saves what is not saved yet; set by the screen that has such a thing. */
   beforeLeave: (() => Promise<void>) | null = null;
 
@@ -62,8 +66,10 @@ export class Kiosk {
     this.station = station;
     this.noticesRead = Math.min(this.noticesRead, station.notices.length);
     this.problem = null;
-    if (station.state.is !== 'open') this.route = { at: 'home' };
-    else if (before && !station.state.applicant && this.inApplicantArea) this.route = { at: 'wiped' };
+    if (station.state.is !== 'open') {
+      this.route = { at: 'home' };
+      this.devices.forget();
+    } else if (before && !station.state.applicant && this.inApplicantArea) this.route = { at: 'wiped' };
   }
 
   async askLine(): Promise<void> {
@@ -117,5 +123,7 @@ export class Kiosk {
     if (signal === 'station') void this.refresh();
     if (signal === 'line') void this.askLine();
     if (signal === 'queue') this.queueBeat += 1;
+    if (signal === 'devices' && this.open) void this.devices.look();
+    if (signal === 'deviceTest') this.testBeat += 1;
   }
 }

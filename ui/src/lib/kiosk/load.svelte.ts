@@ -26,4 +26,12 @@ export class Load<Value> {
       return null;
     }
   }
+
+  /** Forgets what came, and what is still on its way. */
+  forget(): void {
+    this.#turn += 1;
+    this.value = null;
+    this.problem = null;
+    this.running = false;
+  }
 }

@@ -13,6 +13,12 @@ export const paths = {
   line: 'M5 12a10 10 0 0 1 14 0M8 15a6 6 0 0 1 8 0M12 19v.01',
   noLine: 'M5 12a10 10 0 0 1 14 0M12 19v.01M4 4l16 16',
   device: 'M5 4h14v16H5zM9 8h6M9 12h6M12 16.5v.01',
+  finger: 'M4 9a9 9 0 0 1 16 0M6 18c1-2 0-3 .5-6a5.6 5.6 0 0 1 11 0c.3 2.5 0 4.5-.5 6.5M9.5 20.5c1-2.5.5-5 .7-8a1.9 1.9 0 0 1 3.7 0c.1 3 0 5.5-.6 8.5',
+  card: 'M3 5h18v14H3zM3 10h18M6.5 15h4',
+  key: 'M8 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 12h9v4M17 12v3',
+  code: 'M4 5v14M8 5v14M11 5v14M15 5v14M17 5v14M20 5v14',
+  plug: 'M9 3v5M15 3v5M6 8h12v4a6 6 0 0 1-12 0zM12 18v3',
+  unplug: 'M9 3v5M15 3v5M9 8h9v4a6 6 0 0 1-1 3.3M6 8v4a6 6 0 0 0 9 5.2M12 18v3M4 3l16 18',
 } as const;
 export type IconName = keyof typeof paths;
 

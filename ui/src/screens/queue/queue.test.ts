@@ -99,20 +99,6 @@ describe('a record', () => {
   });
 });
 
-describe('the station check', () => {
-  it('lists_devices_and_what_could_not_be_looked_at', async () => {
-    const { station } = await openQueue(() => undefined);
-    await press('nav-devices');
-    await screen('devices');
-    expect((await see('tr[data-family="cardReader"]')).textContent).toContain('Card present');
-    expect(onScreen()).toContain('None found. Check the cable and the power.');
-    await expectAccessible();
-    station.instead.set('devices', () => ({ devices: [], troubles: [] }));
-    await press('look-again');
-    await until(() => expect(onScreen()).toContain('No device was found.'));
-  });
-});
-
 describe('the home screen', () => {
   it('opens_a_draft_or_says_whose_login_is_needed', async () => {
     const { station } = await sitDown((fresh) => {

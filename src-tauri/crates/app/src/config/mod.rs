@@ -129,6 +129,11 @@ impl Config {
         self.data_folder.join("kiosk.db")
     }
 
+    /// When each device last gave something; nothing secret, and readable without the PIN.
+    pub fn captures_file(&self) -> PathBuf {
+        self.data_folder.join("devices.json")
+    }
+
     pub fn key_file(&self) -> PathBuf {
         self.data_folder.join("unlock.json")
     }

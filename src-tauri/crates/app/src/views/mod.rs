@@ -15,7 +15,10 @@ mod queue;
 mod station;
 
 pub use data::{SubmittedData, SubmittedValue};
-pub use devices::{Device, DeviceFamily, DeviceStatus, DeviceTrouble, DeviceTroubleKind, Devices};
+pub use devices::{
+    Advice, CardFound, Device, DeviceEvent, DeviceFamily, DeviceNews, DeviceStatus, DeviceTest,
+    DeviceTrouble, DeviceTroubleKind, Devices, LastCapture, TestFailure, TestStep,
+};
 pub use form::{
     Check, CheckRow, CheckSection, CheckWarning, DraftRow, FormSession, FormState, Origin,
 };

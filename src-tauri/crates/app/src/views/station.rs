@@ -76,4 +76,8 @@ pub enum Signal {
     Queue,
     /// The line came or went.
     Line,
+    /// Something was plugged in or unplugged: ask for the devices again.
+    Devices,
+    /// The running test of a device moved on: ask for it again.
+    DeviceTest,
 }

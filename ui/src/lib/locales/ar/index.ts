@@ -1,7 +1,8 @@
 // العربية. The shape is that of English; see shape.ts.
 import type { Words } from '../shape';
 import { state, waitReason, loginReason, quarantineReason, queue, submission } from './delivery';
-import { devices, deviceFamily, deviceStatus, deviceTrouble } from './devices';
+import { devices, deviceFamily, deviceStatus, deviceTrouble, deviceEvent } from './devices';
+import { deviceTest, testWaiting, testReading, advice, qualityWord, cardFound, testFailure } from './device-test';
 import { everywhere, line, who, notices, idle, wiped } from './everywhere';
 import { check, character, checkWarning, confirm, receipt } from './finalize';
 import { form, rule } from './form';
@@ -50,4 +51,12 @@ export const ar: Words = {
   deviceFamily,
   deviceStatus,
   deviceTrouble,
+  deviceEvent,
+  deviceTest,
+  testWaiting,
+  testReading,
+  advice,
+  qualityWord,
+  cardFound,
+  testFailure,
 };

@@ -1,6 +1,7 @@
 // English. Names in braces are filled in at run time; an object with `other` is a plural.
 import { state, waitReason, loginReason, quarantineReason, queue, submission } from './delivery';
-import { devices, deviceFamily, deviceStatus, deviceTrouble } from './devices';
+import { devices, deviceFamily, deviceStatus, deviceTrouble, deviceEvent } from './devices';
+import { deviceTest, testWaiting, testReading, advice, qualityWord, cardFound, testFailure } from './device-test';
 import { everywhere, line, who, notices, idle, wiped } from './everywhere';
 import { check, character, checkWarning, confirm, receipt } from './finalize';
 import { form, rule } from './form';
@@ -49,4 +50,12 @@ export const en = {
   deviceFamily,
   deviceStatus,
   deviceTrouble,
+  deviceEvent,
+  deviceTest,
+  testWaiting,
+  testReading,
+  advice,
+  qualityWord,
+  cardFound,
+  testFailure,
 };

@@ -1,0 +1,54 @@
+//! What the use cases need of the drivers. Tests script it; the real one is
+//! [`SystemDrivers`](super::SystemDrivers).
+
+use std::sync::Arc;
+
+use device_drivers::cards::{CardError, Reader};
+use device_drivers::codes::pos::CodeEvent;
+use device_drivers::fingerprint::futronic::FutronicDevice;
+use device_drivers::fingerprint::{Cancel, Failure, FingerprintReader};
+use device_drivers::hid::{HidDevice, HidError};
+
+use crate::views::CardFound;
+
+/// All of one family that is plugged in now, or why that cannot be told.
+#[derive(Debug, Clone)]
+pub enum Seen {
+    Hid(Result<Vec<HidDevice>, HidError>),
+    Futronic(Result<Vec<FutronicDevice>, Failure>),
+    Cards(Result<Vec<Reader>, CardError>),
+}
+
+/// Called from the threads of a watch, each time something may have changed.
+pub type Tell = Arc<dyn Fn(Seen) + Send + Sync>;
+
+/// Where a device is that can be tried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A fingerprint scanner of our own HID profile.
+    HidScanner(HidDevice),
+    /// A Futronic scanner, by its place on the bus.
+    Futronic(String),
+    /// A smart-card reader, by the name that PC/SC knows it by.
+    CardReader(String),
+    /// A code scanner in its own HID mode, by its path.
+    CodeScanner(String),
+}
+
+/// The way to what is plugged in. Calls block; each gets a thread of its own.
+pub trait Drivers: Send + Sync + 'static {
+    /// Tells each family once, and again when something changes, until what is returned is dropped.
+    /// Called within the event loop.
+    fn watch(&self, tell: Tell) -> Box<dyn Send>;
+
+    /// Opens the fingerprint scanner at a place of that kind.
+    fn open_scanner(&self, place: &Place) -> Result<Box<dyn FingerprintReader>, Failure>;
+
+    /// Follows the code scanners until `cancel`.
+    fn follow_codes(&self, cancel: &Cancel, tell: &mut dyn FnMut(CodeEvent))
+    -> Result<(), Failure>;
+
+    /// Asks the card in this reader for what it is; none when it is gone again or does not answer.
+    /// `atr`: its answer to reset.
+    fn identify(&self, reader: &str, atr: &str) -> Option<CardFound>;
+}

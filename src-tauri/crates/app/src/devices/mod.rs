@@ -1,0 +1,110 @@
+//! What is plugged in: the station check, and trying a device out.
+//!
+//! While the workstation is open, a watch keeps the list of what is plugged in, so that asking for it
+//! costs nothing; only scanners with a service of their own (SBI) are asked each time.
+
+mod captures;
+mod drivers;
+mod plugged;
+mod show;
+mod system;
+mod test;
+mod watch;
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use device_drivers::sbi::{self, DeviceType, Discovery, Limits, SetupError};
+
+use crate::app::{App, lock, off_the_loop};
+use crate::config::Config;
+use crate::host::Host;
+use crate::views::{DeviceTest, Devices, Problem, ProblemCode, Who};
+
+pub use captures::Captures;
+pub use drivers::{Drivers, Place, Seen, Tell};
+pub use system::SystemDrivers;
+pub(crate) use test::Running;
+pub(crate) use watch::Watching;
+
+impl<H: Host> App<H> {
+    /// Everything that is plugged in.
+    pub async fn devices(&self) -> Result<Devices, Problem> {
+        let work = self.work()?;
+        let (scanners, ()) = tokio::join!(
+            ask_sbi(self.config.sbi_ports),
+            work.watching.has_looked_once()
+        );
+        let mut shown = work.watching.plugged().devices();
+        show::add_sbi(&mut shown, &scanners);
+        work.captures.fill_in(&mut shown.devices);
+        Ok(shown)
+    }
+
+    /// Tries a device out, and goes on until it is done or stopped. A test that runs already ends.
+    pub async fn test_device(self: &Arc<Self>, id: &str) -> Result<DeviceTest, Problem> {
+        let work = self.work()?;
+        if self.login_open.load(Ordering::SeqCst) {
+            return Err(Problem::new(ProblemCode::LoginBusy, Who::Officer));
+        }
+        let found = work.watching.plugged().find(id);
+        let (mut device, wanted) = found.ok_or_else(Problem::not_found)?;
+        work.captures.fill_in(std::slice::from_mut(&mut device));
+        let wanted = wanted.ok_or_else(Problem::not_found)?;
+        self.end_test_and_wait().await?;
+        let running = test::start(self, &work, device, wanted)?;
+        let shown = running.shown();
+        *lock(&self.testing) = Some(running);
+        Ok(shown)
+    }
+
+    /// The test that runs, or has run and was not stopped since.
+    pub async fn device_test(&self) -> Result<Option<DeviceTest>, Problem> {
+        self.work()?;
+        Ok(lock(&self.testing).as_ref().map(Running::shown))
+    }
+
+    /// Ends the test; what was seen of a finger is gone with it.
+    pub async fn stop_device_test(&self) -> Result<(), Problem> {
+        self.work()?;
+        self.end_test_and_wait().await
+    }
+
+    /// Ends the test without waiting for the device to be given back.
+    pub(crate) fn end_test(&self) {
+        if let Some(mut running) = lock(&self.testing).take() {
+            running.cancel();
+            *lock(&self.ending) = running.thread();
+        }
+    }
+
+    /// A device that is not given back yet would be busy for the next one who opens it.
+    pub(crate) async fn end_test_and_wait(&self) -> Result<(), Problem> {
+        self.end_test();
+        let thread = lock(&self.ending).take();
+        if let Some(thread) = thread {
+            off_the_loop(move || {
+                // It does not panic; if it did, there is nothing left to end.
+                let _ = thread.join();
+            })
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+/// Asks all ports on which scanners with a service of their own may listen.
+pub(crate) async fn ask_sbi((first, last): (u16, u16)) -> Result<Discovery, SetupError> {
+    let client = sbi::client()?;
+    Ok(sbi::discover(&client, first..=last, DeviceType::Any, Limits::default()).await)
+}
+
+/// Everything that is plugged in, looked at once and without the store; for a check from outside.
+pub async fn look_once(config: &Config) -> Devices {
+    let (scanners, mut plugged) = tokio::join!(ask_sbi(config.sbi_ports), system::look_once());
+    let mut shown = plugged.devices();
+    show::add_sbi(&mut shown, &scanners);
+    Captures::open(config.captures_file()).fill_in(&mut shown.devices);
+    plugged.forget_news();
+    shown
+}

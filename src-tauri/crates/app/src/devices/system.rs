@@ -1,0 +1,215 @@
+//! The drivers of this system.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::RecvTimeoutError;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use device_drivers::cards;
+use device_drivers::codes::pos::{self, CodeEvent};
+use device_drivers::fingerprint::futronic;
+use device_drivers::fingerprint::{Cancel, Failure, FingerprintReader, hid as hid_scanner};
+use device_drivers::hid::{self, Change, HidDevice};
+use device_drivers::record::quality::quality;
+use jiff::Timestamp;
+
+use super::drivers::{Drivers, Place, Seen, Tell};
+use super::plugged::Plugged;
+use crate::views::CardFound;
+
+/// How often USB is looked at; HID devices are told of within the same time.
+const LOOK: Duration = Duration::from_millis(200);
+/// After a list that could not be read.
+const PAUSE: Duration = Duration::from_secs(2);
+const CARDS_LOOK: Duration = Duration::from_secs(1);
+const CARDS_LIMIT: Duration = Duration::from_secs(5);
+const HID_LIMIT: Duration = Duration::from_secs(5);
+
+/// The real ones.
+pub struct SystemDrivers;
+
+impl Drivers for SystemDrivers {
+    fn watch(&self, tell: Tell) -> Box<dyn Send> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let cards = tokio::spawn(watch_cards(Arc::clone(&tell)));
+        let stopped = Arc::clone(&stop);
+        let devices = std::thread::Builder::new()
+            .name("device-watch".to_owned())
+            .spawn(move || watch_devices(&tell, &stopped));
+        if let Err(error) = &devices {
+            tracing::error!(%error, "devices are not watched");
+        }
+        Box::new(Threads {
+            stop,
+            devices: devices.ok(),
+            cards,
+        })
+    }
+
+    fn open_scanner(&self, place: &Place) -> Result<Box<dyn FingerprintReader>, Failure> {
+        match place {
+            Place::HidScanner(device) => Ok(Box::new(hid_scanner::open(device)?)),
+            Place::Futronic(place) => Ok(Box::new(futronic::open(place, quality)?)),
+            Place::CardReader(_) | Place::CodeScanner(_) => Err(Failure::Protocol {
+                what: "no fingerprint scanner".to_owned(),
+            }),
+        }
+    }
+
+    fn follow_codes(
+        &self,
+        cancel: &Cancel,
+        tell: &mut dyn FnMut(CodeEvent),
+    ) -> Result<(), Failure> {
+        pos::watch(cancel, tell)
+    }
+
+    fn identify(&self, _reader: &str, atr: &str) -> Option<CardFound> {
+        Some(CardFound::Unknown {
+            atr: atr.to_owned(),
+        })
+    }
+}
+
+struct Threads {
+    stop: Arc<AtomicBool>,
+    devices: Option<JoinHandle<()>>,
+    cards: tokio::task::JoinHandle<()>,
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        self.cards.abort();
+        self.stop.store(true, Ordering::SeqCst);
+        if let Some(thread) = self.devices.take() {
+            // It does not panic; if it did, there is nothing left to end.
+            let _ = thread.join();
+        }
+    }
+}
+
+async fn watch_cards(tell: Tell) {
+    loop {
+        tell(Seen::Cards(cards::readers(CARDS_LIMIT).await));
+        tokio::time::sleep(CARDS_LOOK).await;
+    }
+}
+
+fn watch_devices(tell: &Tell, stop: &AtomicBool) {
+    let mut usb = Usb::default();
+    while !stop.load(Ordering::SeqCst) {
+        match hid::watch() {
+            Ok(watch) => follow(&watch, &mut usb, tell, stop),
+            Err(trouble) => {
+                tell(Seen::Hid(Err(trouble)));
+                let looks = PAUSE.as_millis() / LOOK.as_millis();
+                for _ in 0..looks {
+                    usb.look(tell);
+                    if stop.load(Ordering::SeqCst) {
+                        return;
+                    }
+                    std::thread::sleep(LOOK);
+                }
+            }
+        }
+    }
+}
+
+fn follow(watch: &hid::Watch, usb: &mut Usb, tell: &Tell, stop: &AtomicBool) {
+    let mut known: BTreeMap<(String, u16, u16), HidDevice> = BTreeMap::new();
+    let list = |known: &BTreeMap<_, HidDevice>| Seen::Hid(Ok(known.values().cloned().collect()));
+    let mut told = false;
+    while !stop.load(Ordering::SeqCst) {
+        let mut changed = !told;
+        let mut next = match watch.changes().recv_timeout(LOOK) {
+            Ok(change) => Some(change),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
+        while let Some(change) = next {
+            changed = true;
+            match change {
+                Change::Arrived(device) => {
+                    let place = (device.path.clone(), device.usage_page, device.usage);
+                    known.insert(place, device);
+                }
+                Change::Left { path } => {
+                    known.retain(|(at, ..), _| *at != path);
+                    // What comes back at once was still away.
+                    if told {
+                        tell(list(&known));
+                    }
+                }
+            }
+            next = watch.changes().try_recv().ok();
+        }
+        if changed {
+            tell(list(&known));
+            told = true;
+        }
+        usb.look(tell);
+    }
+}
+
+/// Scanners on USB pipes. A look costs one listing of a folder, as long as nothing there changes.
+#[derive(Default)]
+struct Usb {
+    mark: Option<Vec<(String, u64)>>,
+    /// Looks until a device that has just come is taken as it is.
+    unsettled: u8,
+}
+
+impl Usb {
+    fn look(&mut self, tell: &Tell) {
+        let mark = usb_mark();
+        if mark.is_none() || mark != self.mark {
+            self.mark = mark;
+            self.unsettled = 10;
+        } else if self.unsettled == 0 {
+            return;
+        }
+        self.unsettled = self.unsettled.saturating_sub(1);
+        tell(Seen::Futronic(futronic::list()));
+    }
+}
+
+/// `None` where devices leave no such mark.
+fn usb_mark() -> Option<Vec<(String, u64)>> {
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::unix::fs::DirEntryExt;
+        let mut mark: Vec<_> = std::fs::read_dir("/sys/bus/usb/devices")
+            .ok()?
+            .map(|node| {
+                let node = node.ok()?;
+                Some((node.file_name().into_string().ok()?, node.ino()))
+            })
+            .collect::<Option<_>>()?;
+        mark.sort();
+        Some(mark)
+    }
+    #[cfg(not(target_os = "linux"))]
+    None
+}
+
+/// One look at everything, for a check from outside.
+pub(super) async fn look_once() -> Plugged {
+    let (hid, cards, usb) = tokio::join!(
+        hid::list_within(HID_LIMIT),
+        cards::readers(CARDS_LIMIT),
+        tokio::task::spawn_blocking(futronic::list),
+    );
+    let usb = usb.unwrap_or_else(|error| {
+        Err(Failure::Device {
+            what: error.to_string(),
+        })
+    });
+    let now = Timestamp::UNIX_EPOCH;
+    let mut plugged = Plugged::default();
+    for seen in [Seen::Hid(hid), Seen::Futronic(usb), Seen::Cards(cards)] {
+        plugged.take(seen, now);
+    }
+    plugged
+}

@@ -1,0 +1,224 @@
+//! One test, on a thread of its own, from the device's side: open it, ask it, follow it when it is
+//! pulled out and put back, until it has shown what it can or the test is cancelled.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use device_drivers::cards::Slot;
+use device_drivers::codes::pos::CodeEvent;
+use device_drivers::fingerprint::{
+    Cancel, CaptureError, CaptureRequest, Failure, FingerprintReader,
+};
+use device_drivers::record::quality::quality;
+
+use super::trial::{Trial, failure};
+use crate::app::lock;
+use crate::devices::drivers::{Drivers, Place};
+use crate::devices::plugged::{Plugged, Wanted};
+use crate::views::{Advice, Device, TestStep};
+
+/// What is asked of a scanner. It goes on by itself after each capture that gave nothing.
+const REQUEST: CaptureRequest = CaptureRequest {
+    time_limit: Duration::from_secs(30),
+    wanted_quality: 40,
+    preview: true,
+};
+/// How often is looked whether a device is there, and whether the test was cancelled.
+const BLINK: Duration = Duration::from_millis(20);
+/// A device that was just plugged in may need this long until it can be opened: until its own program
+/// runs, and until the system has given it its rights.
+const SETTLING: Duration = Duration::from_secs(4);
+
+/// A test with everything that it needs.
+pub(super) struct Run {
+    pub drivers: Arc<dyn Drivers>,
+    pub plugged: Arc<Mutex<Plugged>>,
+    pub trial: Arc<Mutex<Trial>>,
+    pub cancel: Cancel,
+    pub wanted: Wanted,
+    /// Time since the test began.
+    pub elapsed: Box<dyn Fn() -> Duration + Send>,
+    /// The screen has to be told.
+    pub changed: Box<dyn Fn() + Send>,
+    /// A device gave something, of this quality.
+    pub captured: Box<dyn Fn(&Device, Option<u8>) + Send>,
+}
+
+impl Run {
+    /// Ends with a result, with a failure, or cancelled; nothing is told after a cancel.
+    pub fn to_the_end(self) {
+        match &self.wanted.place {
+            Place::HidScanner(_) | Place::Futronic(_) => self.scanner(),
+            Place::CardReader(name) => self.card_reader(name),
+            Place::CodeScanner(_) => self.code_scanner(),
+        }
+        if self.cancel.is_cancelled() {
+            lock(&self.trial).forget();
+        }
+    }
+
+    fn scanner(&self) {
+        let mut back_since = None;
+        while !self.cancel.is_cancelled() {
+            let Some(place) = self.here() else {
+                back_since = None;
+                continue;
+            };
+            match self.drivers.open_scanner(&place) {
+                Ok(mut reader) => {
+                    let failed = self.ask(reader.as_mut());
+                    if !matches!(failed, Some(Failure::Removed)) {
+                        return self.fail(failed.as_ref());
+                    }
+                    self.change(Trial::unplugged);
+                    back_since = Some((self.elapsed)());
+                }
+                Err(failed) => {
+                    let since = *back_since.get_or_insert_with(|| (self.elapsed)());
+                    let settled = (self.elapsed)().saturating_sub(since) > SETTLING;
+                    // Another program that has it will not let go by itself.
+                    let lasting = matches!(failed, Failure::Busy | Failure::Untrusted { .. });
+                    if !matches!(failed, Failure::Removed) && (settled || lasting) {
+                        return self.fail(Some(&failed));
+                    }
+                }
+            }
+            std::thread::sleep(BLINK);
+        }
+    }
+
+    /// Where the device is now. While it is not plugged in, that is shown.
+    fn here(&self) -> Option<Place> {
+        let found = lock(&self.plugged).find_again(&self.wanted);
+        let Some((place, device)) = found else {
+            self.change(Trial::unplugged);
+            std::thread::sleep(BLINK);
+            return None;
+        };
+        self.change(|trial| {
+            let moved = trial.device().id != device.id;
+            if moved {
+                trial.plugged_in(device);
+            }
+            moved
+        });
+        Some(place)
+    }
+
+    /// Captures until there is a good picture. None: done, or cancelled.
+    fn ask(&self, reader: &mut dyn FingerprintReader) -> Option<Failure> {
+        self.change(|trial| {
+            let unplugged = matches!(trial.shown().step, TestStep::Unplugged);
+            unplugged && trial.waits()
+        });
+        while !self.cancel.is_cancelled() {
+            let mut tell = |event| {
+                let now = (self.elapsed)();
+                self.change(|trial| trial.happened(event, now));
+            };
+            match reader.capture(&REQUEST, &self.cancel, &mut tell) {
+                Ok(image) => {
+                    let (now, found) = ((self.elapsed)(), quality(&image));
+                    if !self.cancel.is_cancelled() {
+                        (self.captured)(lock(&self.trial).device(), Some(found.score));
+                    }
+                    self.change(|trial| {
+                        trial.finger(&image, found, now);
+                        true
+                    });
+                    return None;
+                }
+                Err(CaptureError::Retry(retry)) => self.change(|trial| {
+                    trial.again(retry);
+                    true
+                }),
+                Err(CaptureError::Failure(failed)) => return Some(failed),
+            }
+        }
+        None
+    }
+
+    fn card_reader(&self, name: &str) {
+        while !self.cancel.is_cancelled() {
+            let slot = lock(&self.plugged).slot(name);
+            match slot {
+                None => self.change(Trial::unplugged),
+                Some(Slot::Card { atr, .. }) => {
+                    // A card that is pulled out while it is asked is waited for again.
+                    if let Some(found) = self.drivers.identify(name, &atr) {
+                        if !self.cancel.is_cancelled() {
+                            (self.captured)(lock(&self.trial).device(), None);
+                        }
+                        return self.change(|trial| {
+                            trial.card(found);
+                            true
+                        });
+                    }
+                }
+                Some(Slot::Mute) => self.change(|trial| {
+                    let known = trial.shown().advice == Some(Advice::TurnCard);
+                    trial.say(Advice::TurnCard);
+                    !known
+                }),
+                Some(Slot::Empty | Slot::Unknown) => self.change(Trial::waits),
+            }
+            std::thread::sleep(BLINK);
+        }
+    }
+
+    fn code_scanner(&self) {
+        let mut unusable = None;
+        let mut tell = |event| match event {
+            CodeEvent::Code(code) => {
+                let symbology = code.symbology.map(|kind| format!("{kind:?}"));
+                if !self.cancel.is_cancelled() {
+                    (self.captured)(lock(&self.trial).device(), None);
+                }
+                self.change(|trial| {
+                    trial.code(code.content.len(), symbology);
+                    true
+                });
+                self.cancel.cancel();
+            }
+            CodeEvent::Spoiled(_) => self.change(|trial| {
+                trial.say(Advice::HoldStill);
+                true
+            }),
+            CodeEvent::Unusable(_, failed) => unusable = Some(failed),
+            CodeEvent::Plugged(_) => self.change(|trial| {
+                let back = matches!(trial.shown().step, TestStep::Unplugged);
+                back && trial.waits()
+            }),
+            CodeEvent::Unplugged(_) => {
+                if lock(&self.plugged).find_again(&self.wanted).is_none() {
+                    self.change(Trial::unplugged);
+                }
+            }
+        };
+        let ended = self.drivers.follow_codes(&self.cancel, &mut tell);
+        if !self.cancel.is_cancelled() {
+            self.fail(ended.err().or(unusable).as_ref());
+        }
+    }
+
+    fn fail(&self, failed: Option<&Failure>) {
+        if let Some(reason) = failed.and_then(failure) {
+            tracing::info!(?failed, "the test of a device failed");
+            self.change(|trial| {
+                trial.failed(reason);
+                true
+            });
+        }
+    }
+
+    /// Changes what is shown, and tells of it unless the test was cancelled or nothing is new.
+    fn change(&self, change: impl FnOnce(&mut Trial) -> bool) {
+        if self.cancel.is_cancelled() {
+            return;
+        }
+        let new = change(&mut lock(&self.trial));
+        if new {
+            (self.changed)();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import type { Advice, CardFound, DeviceFamily, TestFailure } from '../../backend/types';
+import type { ForEvery, Help } from '../shape';
+
+export const deviceTest = {
+  title: 'Trying out: {name}',
+  starting: 'Getting the device ready…',
+  stop: 'Stop',
+  close: 'Close',
+  onceMore: 'Once more',
+  quality: 'Picture quality',
+  qualityIs: '{quality} of 100: {word}',
+  progress: 'Read so far: {percent} %',
+  noPicture: 'The finger is shown here while it lies on the glass.',
+  notKept: 'The picture is only shown. It is not kept.',
+  waitsByItself: 'It waits for the next try by itself.',
+  unplugged: { what: 'The device was unplugged.', next: 'Nothing is lost. Plug it in again; it goes on by itself.' },
+  finger: { what: 'The scanner works. This is a good picture.', next: 'The finger can be lifted.' },
+  previewTime: 'From the touch to the first picture',
+  pictureTime: 'From the touch to the good picture',
+  seconds: '{seconds} s',
+  code: { what: 'The scanner works. A code was read.', next: 'What it says is not shown here.' },
+  codeKind: 'Kind of code',
+  codeSize: 'Length of what it says',
+  bytes: { one: '{count} character (byte)', other: '{count} characters (bytes)' },
+  keyWithFinger: { what: 'The key works.', next: 'A fingerprint is set up on it.' },
+  keyWithoutFinger: { what: 'The key works.', next: 'No fingerprint is set up on it.' },
+  cardAnswer: 'What the card answered',
+};
+
+export const testWaiting = {
+  fingerprintSbi: 'Lay a finger on the glass',
+  fingerprintScanner: 'Lay a finger on the glass',
+  cardReader: 'Lay a card on the reader, or put it in',
+  securityKey: 'Touch the key',
+  codeScanner: 'Scan any code',
+  otherHid: 'Use the device',
+} satisfies ForEvery<DeviceFamily>;
+
+export const testReading = {
+  fingerprintSbi: 'Keep the finger there',
+  fingerprintScanner: 'Keep the finger there',
+  cardReader: 'Leave the card there; it is being read',
+  securityKey: 'Keep touching the key',
+  codeScanner: 'Hold the scanner still; it is reading',
+  otherHid: 'Reading…',
+} satisfies ForEvery<DeviceFamily>;
+
+export const advice = {
+  good: 'The picture is good.',
+  layFinger: 'No finger was seen. Lay it flat on the glass.',
+  tooDry: 'The finger is too dry. Moisten it a little, or breathe on it.',
+  tooWet: 'The finger is too wet. Dry it.',
+  tooLight: 'The picture is too faint. Press a little more firmly.',
+  holdStill: 'It moved. Hold still.',
+  centre: 'The finger lies to one side. Lay it in the middle.',
+  tooSmall: 'Too little of the finger is seen. Lay it flat, not only the tip.',
+  tooShort: 'The finger was lifted too soon. Leave it there until the picture is done.',
+  cleanGlass: 'The glass is dirty. Wipe it with a soft, dry cloth.',
+  turnCard: 'The card does not answer. Take it out, turn it over and put it in again.',
+  poor: 'The picture is not good enough. Wipe the finger and lay it flat in the middle.',
+} satisfies ForEvery<Advice>;
+
+export const qualityWord = {
+  low: 'not good enough yet',
+  enough: 'good enough',
+  high: 'very good',
+};
+
+export const cardFound = {
+  passport: { what: 'The reader works. This is a passport or a travel card.', next: 'It can be read with the number printed on it.' },
+  piv: { what: 'The reader works. This is a PIV card.', next: 'It can be read with its PIN.' },
+  national: { what: 'The reader works. This card is known: {profile}', next: 'It can be used here.' },
+  unknown: { what: 'The reader works, but it does not know this kind of card.', next: 'If it ought to be known, give a technician what the card answered.' },
+} satisfies ForEvery<CardFound['kind'], Help>;
+
+export const testFailure = {
+  busy: { what: 'Another program is using the device.', next: 'Close that program, then try again.' },
+  noAccess: {
+    what: 'This computer does not let the kiosk use the device.',
+    next: 'A technician installs the kiosk’s udev rules; then unplug it and plug it in again.',
+  },
+  silent: { what: 'The device does not answer.', next: 'Unplug it, wait, plug it in again, and try again.' },
+  protocol: { what: 'The device answers in a way that the kiosk does not understand.', next: 'Try again. If it happens again, a technician looks at its firmware.' },
+  device: { what: 'The device reports a fault of its own.', next: 'Unplug it, wait, plug it in again, and try again. If it happens again, a technician replaces it.' },
+  untrusted: { what: 'The device could not prove that it is genuine, so it is not used.', next: 'A technician checks it. Do not use it for applicants.' },
+  timedOut: { what: 'Nothing came for too long.', next: 'Try again when everything is at hand.' },
+} satisfies ForEvery<TestFailure, Help>;
