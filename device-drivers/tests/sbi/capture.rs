@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use device_drivers::Mender;
 use device_drivers::fingerprint::Cancel;
 use device_drivers::sbi::{
-    CaptureTrouble, Certification, Distrust, Environment, Finger, Hash, Profile, Purpose,
+    CaptureTrouble, Certification, Distrust, Environment, Finger, Hash, Profile, Purpose, Record,
     SbiTrouble, Trust, Unchecked, Wanted,
 };
 use fixtures::sbi::auth;
@@ -58,7 +58,7 @@ async fn records_for_registration_chain_from_finger_to_finger_and_from_capture_t
     let first = register(&client, &device, &registration_order())
         .await
         .unwrap();
-    let fingers: Vec<_> = first.iter().map(|record| record.finger()).collect();
+    let fingers: Vec<_> = first.iter().map(Record::finger).collect();
     assert_eq!(fingers, [Finger::RightIndex, Finger::RightMiddle]);
     assert!(
         first

@@ -53,12 +53,12 @@ struct Body {
     #[serde(default)]
     transaction_id: Word,
     #[serde(default)]
-    bio: Few<Bio, 10>,
+    bio: Few<Part, 10>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Bio {
+struct Part {
     #[serde(default, rename = "type")]
     kind: Word,
     #[serde(default)]
@@ -130,7 +130,7 @@ pub fn capture(body: &[u8], verb: Purpose, own: Own<'_>) -> Result<Asked, Refusa
     })
 }
 
-fn finger(bio: &Bio) -> Result<Finger, Refusal> {
+fn finger(bio: &Part) -> Result<Finger, Refusal> {
     match bio.count.whole() {
         Some(1) => {}
         Some(_) => return Err(Refusal::CountNotSupported),
