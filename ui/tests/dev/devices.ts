@@ -44,7 +44,7 @@ export class FakeDevices {
     device('codeScanner', { id: 'hid:1', name: 'Honeywell Xenon 1950', firmware: '3.10', lastCapture: { at: CAPTURED, quality: null } }),
     device('securityKey', { id: 'hid:2', name: 'YubiKey Bio', status: 'noAccess', testable: false }),
   ];
-  troubles: T.DeviceTrouble[] = [{ family: 'fingerprintSbi', kind: 'noneFound' }];
+  troubles: T.DeviceTrouble[] = [{ family: 'fingerprintSbi', kind: 'notAnswering' }];
   news: T.DeviceNews[] = [];
   test: T.DeviceTest | null = null;
   #signal: (signal: T.Signal) => void;
@@ -77,15 +77,15 @@ export class FakeDevices {
     this.#signal('devices');
   }
 
-  /** The test goes on. */
+  /** The test goes on; what plays by itself ends. */
   goesOn(step: T.TestStep, shown: Shown = {}): void {
+    clearTimeout(this.#scene);
     if (!this.test) return;
     this.test = { ...this.test, preview: null, quality: null, advice: null, ...shown, step };
     this.#signal('deviceTest');
   }
 
   #play([next, ...rest]: Scene[]): void {
-    clearTimeout(this.#scene);
     if (!next) return;
     const [after, step, shown] = next;
     this.#scene = setTimeout(() => {

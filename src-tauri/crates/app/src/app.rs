@@ -69,7 +69,7 @@ impl Surroundings {
                 ..DeliveryPolicy::default()
             },
             disk: Arc::new(SystemDisk),
-            drivers: Arc::new(SystemDrivers),
+            drivers: Arc::new(SystemDrivers::new(config.card_profiles.clone())),
         })
     }
 }

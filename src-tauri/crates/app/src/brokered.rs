@@ -1,6 +1,8 @@
 //! Login with the portal as relying party, as OpenG2P with eSignet or MOSIP needs it: the portal's
 //! callback is caught before the login window loads it and completed from here.
 
+use std::sync::Arc;
+
 use kiosk_identity::token::{
     Expected, TokenError, assurance_from_acr, read_vouched_id_token, verify_id_token,
 };
@@ -13,7 +15,10 @@ use crate::host::{Host, LoginWindow};
 use crate::views::{Problem, ProblemCode, Who};
 
 impl<H: Host> App<H> {
-    pub(crate) async fn brokered(&self, provider: &str) -> Result<(Session, Evidence), Problem> {
+    pub(crate) async fn brokered(
+        self: &Arc<Self>,
+        provider: &str,
+    ) -> Result<(Session, Evidence), Problem> {
         let portal = &self.around.portal;
         let start = portal.start_login(provider, &self.language()).await?;
         let window = LoginWindow {

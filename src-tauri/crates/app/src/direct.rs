@@ -15,7 +15,10 @@ use crate::host::{Host, LoginWindow};
 use crate::views::{Problem, ProblemCode, Who};
 
 impl<H: Host> App<H> {
-    pub(crate) async fn direct(&self, index: &str) -> Result<(Session, Evidence), Problem> {
+    pub(crate) async fn direct(
+        self: &Arc<Self>,
+        index: &str,
+    ) -> Result<(Session, Evidence), Problem> {
         let configured = index
             .parse::<usize>()
             .ok()

@@ -155,7 +155,10 @@ impl<H: Host> App<H> {
         Ok(self.show_applicant(work, &at_desk))
     }
 
-    pub(crate) async fn show(&self, window: LoginWindow) -> Result<Url, Problem> {
+    pub(crate) async fn show(self: &Arc<Self>, window: LoginWindow) -> Result<Url, Problem> {
+        let work = self.work()?;
+        // Closed again however the login ends.
+        let _offered = self.offer_scanner(&work, &window.allowed_origins);
         let limit = self.config.login.time_limit;
         match tokio::time::timeout(limit, self.host.show_login(window)).await {
             Ok(LoginWindowEnd::Callback(url)) => Ok(url),

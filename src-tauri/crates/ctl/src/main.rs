@@ -18,7 +18,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done, and nothing is amiss
   1  done, and there are findings: a form or answer that is refused, records not yet delivered,
-     an audit chain that is broken, a new PIN of which the audit chain could not tell
+     an audit chain that is broken, a new PIN of which the audit chain could not tell,
+     a device that is missing or does not work
   2  the command line, the configuration, a named file or a new PIN is wrong
   3  the store cannot be opened: wrong PIN, too early for another try, damaged or newer database,
      a key file that is damaged or cannot be recovered
@@ -68,6 +69,14 @@ enum Task {
     Pin {
         #[command(subcommand)]
         task: PinTask,
+    },
+    /// Every device that is plugged in, what is amiss and who can mend it. Needs no PIN.
+    Doctor {
+        #[arg(long)]
+        json: bool,
+        /// Runs the self-tests that need nobody at the devices.
+        #[arg(long)]
+        test: bool,
     },
     /// Configuration, key file, database and line, as far as they can be told without the PIN.
     Status {
@@ -188,6 +197,7 @@ async fn run(line: Line) -> Outcome {
         Task::Pin {
             task: PinTask::Recover { key },
         } => commands::pin::recover(config, &key),
+        Task::Doctor { json, test } => commands::doctor::doctor(config, json, test).await,
         Task::Status { json } => commands::status::status(config, json).await,
     }
 }

@@ -39,7 +39,7 @@ export class DeviceWatch {
   #take(news: DeviceNews[]): void {
     const fresh = news.filter((one) => !this.#known.has(name(one)));
     this.#known = new Set(news.map(name));
-    if (fresh.length > 0 && !this.#inSight()) this.#tell(fresh.slice(0, AT_ONCE));
+    if (fresh.length > 0 && !this.#inSight()) this.#tell([...fresh, ...this.passing].slice(0, AT_ONCE));
   }
 
   #tell(news: DeviceNews[]): void {

@@ -43,7 +43,7 @@ describe('the devices', () => {
     expect(plain(key.textContent)).toContain('A technician installs the kiosk’s udev rules');
     expect(plain(key.textContent)).toContain('Who acts: a technician');
     expect(key.querySelector('[data-testid="try-out"]'), 'what may not be opened cannot be tried out').toBeNull();
-    expect(plain((await see('[data-trouble="fingerprintSbi"]')).textContent)).toContain('Check the cable and the power');
+    expect(plain((await see('[data-trouble="fingerprintSbi"]')).textContent)).toContain('Unplug it, wait, and plug it in again.');
     await expectAccessible();
   });
 
@@ -301,10 +301,10 @@ describe('news of devices', () => {
     station.devices.happens('pluggedIn', AT, { family: 'cardReader', name: 'ACR39U' });
     await until(() => expect(kiosk.devices.passing).toHaveLength(1));
     station.devices.happens('cardIn', '2026-03-01T09:31:00Z', { family: 'cardReader', name: 'ACR39U' });
-    await until(() => expect(kiosk.devices.passing.map(({ event }) => event)).toEqual(['cardIn']));
+    await until(() => expect(kiosk.devices.passing.map(({ event }) => event), 'the earlier one stays its time').toEqual(['cardIn', 'pluggedIn']));
     station.signal('devices');
     await kiosk.devices.look();
-    expect(kiosk.devices.passing.map(({ event }) => event)).toEqual(['cardIn']);
+    expect(kiosk.devices.passing).toHaveLength(2);
     await expectAccessible();
     await kiosk.lock();
     expect(kiosk.devices.passing, 'a locked workstation tells nothing').toEqual([]);

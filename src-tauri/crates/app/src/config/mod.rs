@@ -5,17 +5,20 @@ mod find;
 mod idle;
 mod login;
 mod portal;
+mod sbi_service;
 mod section;
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
+use device_drivers::cards::profile::Profile;
 use thiserror::Error;
 use toml::Table;
 
 pub use idle::IdleConfig;
 pub use login::{DirectConfig, IssuerConfig, LoginConfig};
 pub use portal::PortalConfig;
+pub use sbi_service::SbiServiceConfig;
 use section::Section;
 
 /// Largest configuration file that is read, in bytes.
@@ -38,6 +41,10 @@ pub struct Config {
     pub recovery_key_file: Option<PathBuf>,
     /// Ports on which SBI devices are looked for.
     pub sbi_ports: (u16, u16),
+    /// The national cards that are known here.
+    pub card_profiles: Vec<Profile>,
+    /// Under which name and keys our own scanners are offered to the login page, if at all.
+    pub sbi_service: Option<SbiServiceConfig>,
 }
 
 /// What is wrong with the configuration. The text names key, file and expectation.
@@ -108,6 +115,13 @@ impl Config {
         kiosk.only(&["workstation", "data_folder", "fullscreen", "languages"])?;
         let recovery = root.optional_section("recovery", &empty)?;
         recovery.only(&["public_key_file"])?;
+        let devices = root.optional_section("devices", &empty)?;
+        devices.only(&[
+            "sbi_first_port",
+            "sbi_last_port",
+            "card_profiles",
+            "sbi_service",
+        ])?;
         Ok(Config {
             file: file.to_owned(),
             workstation: kiosk.text(
@@ -121,7 +135,12 @@ impl Config {
             login: login::read(&root.section("login")?)?,
             idle: idle::read(&root.optional_section("idle", &empty)?)?,
             recovery_key_file: recovery.existing_file("public_key_file")?,
-            sbi_ports: sbi_ports(&root.optional_section("devices", &empty)?)?,
+            sbi_ports: sbi_ports(&devices)?,
+            card_profiles: card_profiles(&devices)?,
+            sbi_service: devices
+                .has("sbi_service")
+                .then(|| sbi_service::read(&devices.section("sbi_service")?))
+                .transpose()?,
         })
     }
 
@@ -160,7 +179,6 @@ fn languages(kiosk: &Section<'_>) -> Result<Vec<String>, ConfigError> {
 }
 
 fn sbi_ports(section: &Section<'_>) -> Result<(u16, u16), ConfigError> {
-    section.only(&["sbi_first_port", "sbi_last_port"])?;
     let first = section.port("sbi_first_port", 4501)?;
     let last = section.port("sbi_last_port", 4600)?;
     if first > last || last - first > 500 {
@@ -171,6 +189,19 @@ fn sbi_ports(section: &Section<'_>) -> Result<(u16, u16), ConfigError> {
         ));
     }
     Ok((first, last))
+}
+
+fn card_profiles(section: &Section<'_>) -> Result<Vec<Profile>, ConfigError> {
+    let Some(folder) = section.existing_folder("card_profiles")? else {
+        return Ok(Vec::new());
+    };
+    Profile::load_folder(&folder).map_err(|error| {
+        section.wrong(
+            "card_profiles",
+            &error.to_string(),
+            "a folder of card profiles (.toml)",
+        )
+    })
 }
 
 fn paths(all: &[PathBuf]) -> String {

@@ -74,6 +74,10 @@ impl<'a> Section<'a> {
         }
     }
 
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
     pub(super) fn optional_section(
         &self,
         key: &str,
@@ -191,6 +195,19 @@ impl<'a> Section<'a> {
             Ok(Some(path))
         } else {
             Err(self.wrong(key, &path.display().to_string(), "a file that exists"))
+        }
+    }
+
+    /// A folder that is there; none if the key is missing.
+    pub(super) fn existing_folder(&self, key: &str) -> Result<Option<PathBuf>, ConfigError> {
+        let Some(text) = self.optional_text(key)? else {
+            return Ok(None);
+        };
+        let path = self.beside(&text);
+        if path.is_dir() {
+            Ok(Some(path))
+        } else {
+            Err(self.wrong(key, &path.display().to_string(), "a folder that exists"))
         }
     }
 

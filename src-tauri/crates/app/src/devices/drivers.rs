@@ -49,6 +49,5 @@ pub trait Drivers: Send + Sync + 'static {
     -> Result<(), Failure>;
 
     /// Asks the card in this reader for what it is; none when it is gone again or does not answer.
-    /// `atr`: its answer to reset.
-    fn identify(&self, reader: &str, atr: &str) -> Option<CardFound>;
+    fn identify(&self, reader: &str) -> Option<CardFound>;
 }

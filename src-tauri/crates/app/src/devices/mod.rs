@@ -4,7 +4,9 @@
 //! costs nothing; only scanners with a service of their own (SBI) are asked each time.
 
 mod captures;
+pub mod doctor;
 mod drivers;
+mod offered;
 mod plugged;
 mod show;
 mod system;
@@ -17,7 +19,6 @@ use std::sync::atomic::Ordering;
 use device_drivers::sbi::{self, DeviceType, Discovery, Limits, SetupError};
 
 use crate::app::{App, lock, off_the_loop};
-use crate::config::Config;
 use crate::host::Host;
 use crate::views::{DeviceTest, Devices, Problem, ProblemCode, Who};
 
@@ -44,9 +45,7 @@ impl<H: Host> App<H> {
     /// Tries a device out, and goes on until it is done or stopped. A test that runs already ends.
     pub async fn test_device(self: &Arc<Self>, id: &str) -> Result<DeviceTest, Problem> {
         let work = self.work()?;
-        if self.login_open.load(Ordering::SeqCst) {
-            return Err(Problem::new(ProblemCode::LoginBusy, Who::Officer));
-        }
+        self.no_login_is_open()?;
         let found = work.watching.plugged().find(id);
         let (mut device, wanted) = found.ok_or_else(Problem::not_found)?;
         work.captures.fill_in(std::slice::from_mut(&mut device));
@@ -55,7 +54,19 @@ impl<H: Host> App<H> {
         let running = test::start(self, &work, device, wanted)?;
         let shown = running.shown();
         *lock(&self.testing) = Some(running);
-        Ok(shown)
+        // A lock or a login may have come in between, and found no test to end.
+        let outcome = self.work().and_then(|_| self.no_login_is_open());
+        if outcome.is_err() {
+            self.end_test();
+        }
+        outcome.map(|()| shown)
+    }
+
+    fn no_login_is_open(&self) -> Result<(), Problem> {
+        if self.login_open.load(Ordering::SeqCst) {
+            return Err(Problem::new(ProblemCode::LoginBusy, Who::Officer));
+        }
+        Ok(())
     }
 
     /// The test that runs, or has run and was not stopped since.
@@ -94,17 +105,7 @@ impl<H: Host> App<H> {
 }
 
 /// Asks all ports on which scanners with a service of their own may listen.
-pub(crate) async fn ask_sbi((first, last): (u16, u16)) -> Result<Discovery, SetupError> {
+async fn ask_sbi((first, last): (u16, u16)) -> Result<Discovery, SetupError> {
     let client = sbi::client()?;
     Ok(sbi::discover(&client, first..=last, DeviceType::Any, Limits::default()).await)
-}
-
-/// Everything that is plugged in, looked at once and without the store; for a check from outside.
-pub async fn look_once(config: &Config) -> Devices {
-    let (scanners, mut plugged) = tokio::join!(ask_sbi(config.sbi_ports), system::look_once());
-    let mut shown = plugged.devices();
-    show::add_sbi(&mut shown, &scanners);
-    Captures::open(config.captures_file()).fill_in(&mut shown.devices);
-    plugged.forget_news();
-    shown
 }

@@ -77,10 +77,6 @@ impl Plugged {
         }
     }
 
-    pub fn forget_news(&mut self) {
-        self.news.clear();
-    }
-
     /// A device by its id, with what it takes to find it again if it can be tried out.
     pub fn find(&self, id: &str) -> Option<(Device, Option<Wanted>)> {
         let device = self.shown().0.into_iter().find(|one| one.id == id)?;
@@ -113,17 +109,16 @@ impl Plugged {
     }
 
     /// The fingerprint scanners that the kiosk drives itself.
-    pub fn scanners(&self) -> Vec<Wanted> {
+    pub fn scanners(&self) -> Vec<(Wanted, Device)> {
         self.all()
-            .map(|(wanted, _)| wanted)
-            .filter(|one| matches!(one.place, Place::HidScanner(_) | Place::Futronic(_)))
+            .filter(|(one, _)| matches!(one.place, Place::HidScanner(_) | Place::Futronic(_)))
             .collect()
     }
 
     /// Everything that can be tried out.
     fn all(&self) -> impl Iterator<Item = (Wanted, Device)> + '_ {
         let serial = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        let hid = known(&self.hid).iter().filter_map(move |one| {
+        let hid = known(self.hid.as_ref()).iter().filter_map(move |one| {
             let place = if is_scanner(one) {
                 Place::HidScanner(one.clone())
             } else if one.family == Family::CodeScanner {
@@ -138,7 +133,7 @@ impl Plugged {
             };
             Some((wanted, show::hid(one)?))
         });
-        let futronic = known(&self.futronic).iter().map(move |one| {
+        let futronic = known(self.futronic.as_ref()).iter().map(move |one| {
             let wanted = Wanted {
                 place: Place::Futronic(one.place.clone()),
                 serial: serial(&one.serial),
@@ -146,7 +141,7 @@ impl Plugged {
             };
             (wanted, show::futronic(one))
         });
-        let cards = known(&self.cards).iter().map(|one| {
+        let cards = known(self.cards.as_ref()).iter().map(|one| {
             let wanted = Wanted {
                 place: Place::CardReader(one.name.clone()),
                 // PC/SC names a reader and its serial number in one.
@@ -159,14 +154,19 @@ impl Plugged {
     }
 
     fn shown(&self) -> (Vec<Device>, Vec<DeviceTrouble>) {
-        let mut devices: Vec<Device> = known(&self.futronic).iter().map(show::futronic).collect();
-        devices.extend(known(&self.cards).iter().map(show::reader));
-        devices.extend(known(&self.hid).iter().filter_map(show::hid));
+        let mut devices: Vec<Device> = known(self.futronic.as_ref())
+            .iter()
+            .map(show::futronic)
+            .collect();
+        devices.extend(known(self.cards.as_ref()).iter().map(show::reader));
+        devices.extend(known(self.hid.as_ref()).iter().filter_map(show::hid));
         devices.sort_by_key(|one| show::order(one.family));
         let trouble = |found: Option<DeviceTrouble>| found.into_iter();
-        let troubles = trouble(failed(&self.cards).map(show::card_trouble))
-            .chain(trouble(failed(&self.futronic).map(show::usb_trouble)))
-            .chain(trouble(failed(&self.hid).map(show::hid_trouble)))
+        let troubles = trouble(failed(self.cards.as_ref()).map(show::card_trouble))
+            .chain(trouble(
+                failed(self.futronic.as_ref()).map(show::usb_trouble),
+            ))
+            .chain(trouble(failed(self.hid.as_ref()).map(show::hid_trouble)))
             .collect();
         (devices, troubles)
     }
@@ -176,15 +176,15 @@ impl Plugged {
     }
 }
 
-fn known<T, E>(family: &Option<Result<Vec<T>, E>>) -> &[T] {
+fn known<T, E>(family: Option<&Result<Vec<T>, E>>) -> &[T] {
     match family {
         Some(Ok(found)) => found,
         _ => &[],
     }
 }
 
-fn failed<T, E>(family: &Option<Result<T, E>>) -> Option<&E> {
-    family.as_ref()?.as_ref().err()
+fn failed<T, E>(family: Option<&Result<T, E>>) -> Option<&E> {
+    family?.as_ref().err()
 }
 
 type Shown = (Vec<Device>, Vec<DeviceTrouble>);

@@ -7,7 +7,8 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use device_drivers::cards;
+use device_drivers::cards::profile::Profile;
+use device_drivers::cards::{self, CardError, CardEvent, CardKind, Connection};
 use device_drivers::codes::pos::{self, CodeEvent};
 use device_drivers::fingerprint::futronic;
 use device_drivers::fingerprint::{Cancel, Failure, FingerprintReader, hid as hid_scanner};
@@ -23,12 +24,22 @@ use crate::views::CardFound;
 const LOOK: Duration = Duration::from_millis(200);
 /// After a list that could not be read.
 const PAUSE: Duration = Duration::from_secs(2);
-const CARDS_LOOK: Duration = Duration::from_secs(1);
 const CARDS_LIMIT: Duration = Duration::from_secs(5);
+/// For each command to a card.
+const CARD_LIMIT: Duration = Duration::from_secs(5);
 const HID_LIMIT: Duration = Duration::from_secs(5);
 
 /// The real ones.
-pub struct SystemDrivers;
+pub struct SystemDrivers {
+    card_profiles: Vec<Profile>,
+}
+
+impl SystemDrivers {
+    /// `card_profiles`: the national cards that are known here.
+    pub fn new(card_profiles: Vec<Profile>) -> Self {
+        SystemDrivers { card_profiles }
+    }
+}
 
 impl Drivers for SystemDrivers {
     fn watch(&self, tell: Tell) -> Box<dyn Send> {
@@ -66,9 +77,16 @@ impl Drivers for SystemDrivers {
         pos::watch(cancel, tell)
     }
 
-    fn identify(&self, _reader: &str, atr: &str) -> Option<CardFound> {
-        Some(CardFound::Unknown {
-            atr: atr.to_owned(),
+    fn identify(&self, reader: &str) -> Option<CardFound> {
+        let mut connection = Connection::open(reader, CARD_LIMIT).ok()?;
+        let atr = connection.atr();
+        let mut card = connection.begin().ok()?;
+        let kind = cards::identify(&mut card, &atr, &self.card_profiles).ok()?;
+        Some(match kind {
+            CardKind::Passport => CardFound::Passport,
+            CardKind::Piv => CardFound::Piv,
+            CardKind::Profile { name } => CardFound::National { profile: name },
+            CardKind::Unknown { atr } => CardFound::Unknown { atr },
         })
     }
 }
@@ -91,9 +109,14 @@ impl Drop for Threads {
 }
 
 async fn watch_cards(tell: Tell) {
-    loop {
-        tell(Seen::Cards(cards::readers(CARDS_LIMIT).await));
-        tokio::time::sleep(CARDS_LOOK).await;
+    let mut watch = cards::watch();
+    tell(Seen::Cards(cards::readers(CARDS_LIMIT).await));
+    while let Some(event) = watch.next().await {
+        match event {
+            // Nobody else says so until it is back.
+            CardEvent::ServiceGone => tell(Seen::Cards(Err(CardError::ServiceNotRunning))),
+            _ => tell(Seen::Cards(cards::readers(CARDS_LIMIT).await)),
+        }
     }
 }
 

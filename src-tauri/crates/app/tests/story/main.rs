@@ -5,6 +5,7 @@
 
 mod applying;
 mod consenting;
+mod devices;
 mod full_disk;
 mod guarding;
 mod overview;

@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use fixtures::id_service::client::{Consent, log_in_with_otp};
+use futures::future::BoxFuture;
 use kiosk_app::views::{
     Applicant, Claim, ConsentGiven, DeliveryState, Offer, Part, Problem, Purpose, Signal,
     SubmissionView,
 };
-use kiosk_app::{App, Config, Host, LoginWindow, LoginWindowEnd, Surroundings};
+use kiosk_app::{App, Config, Drivers, Host, LoginWindow, LoginWindowEnd, Surroundings};
 use serde_json::{Value, json};
 use stories::desk::{Desk, Plan};
 use tempfile::TempDir;
@@ -30,7 +31,12 @@ pub struct Scripted {
     /// How the window ends whatever the applicant does.
     pub ends: Arc<Mutex<Option<LoginWindowEnd>>>,
     pub visited: Arc<Mutex<Vec<LoginWindow>>>,
+    /// What else happens while the login window is open.
+    pub meanwhile: Arc<Mutex<Option<Meanwhile>>>,
+    pub signals: Arc<Mutex<Vec<Signal>>>,
 }
+
+pub type Meanwhile = fn(LoginWindow) -> BoxFuture<'static, ()>;
 
 #[async_trait::async_trait]
 impl Host for Scripted {
@@ -38,6 +44,10 @@ impl Host for Scripted {
         self.visited.lock().unwrap().push(window.clone());
         if let Some(end) = self.ends.lock().unwrap().clone() {
             return end;
+        }
+        let meanwhile = *self.meanwhile.lock().unwrap();
+        if let Some(meanwhile) = meanwhile {
+            meanwhile(window.clone()).await;
         }
         let id = self.applicant.lock().unwrap().clone();
         let consent = if self.declines.load(Ordering::SeqCst) {
@@ -53,7 +63,9 @@ impl Host for Scripted {
 
     fn close_login(&self) {}
 
-    fn signal(&self, _signal: Signal) {}
+    fn signal(&self, signal: Signal) {
+        self.signals.lock().unwrap().push(signal);
+    }
 }
 
 pub struct Story {
@@ -71,6 +83,14 @@ impl Story {
 
     /// As [`Story::begin`]; `prepare` gets the data folder before the first start.
     pub async fn begin_on(prepare: impl FnOnce(&Path)) -> Story {
+        Story::begin_with(None, prepare).await
+    }
+
+    /// As [`Story::begin_on`], with these drivers instead of the system's.
+    pub async fn begin_with(
+        drivers: Option<Arc<dyn Drivers>>,
+        prepare: impl FnOnce(&Path),
+    ) -> Story {
         let folder = tempfile::tempdir().unwrap();
         let desk = Desk::start(folder.path(), Plan::default()).await.unwrap();
         prepare(&desk.data_folder());
@@ -79,8 +99,10 @@ impl Story {
             declines: Arc::new(AtomicBool::new(false)),
             ends: Arc::default(),
             visited: Arc::default(),
+            meanwhile: Arc::default(),
+            signals: Arc::default(),
         };
-        let (app, running) = switch_on(&desk, &host);
+        let (app, running) = switch_on(&desk, &host, drivers);
         app.first_start("Selam Tesfaye", PIN.to_owned())
             .await
             .unwrap();
@@ -96,7 +118,7 @@ impl Story {
     /// The power goes and comes back: a new program on the same data.
     pub async fn power_cut(&mut self) {
         self.running.abort();
-        let (app, running) = switch_on(&self.desk, &self.host);
+        let (app, running) = switch_on(&self.desk, &self.host, None);
         (self.app, self.running) = (app, running);
         self.app.unlock(PIN.to_owned()).await.unwrap();
     }
@@ -198,11 +220,18 @@ impl Drop for Story {
     }
 }
 
-fn switch_on(desk: &Desk, host: &Scripted) -> (Arc<App<Scripted>>, tokio::task::JoinHandle<()>) {
+fn switch_on(
+    desk: &Desk,
+    host: &Scripted,
+    drivers: Option<Arc<dyn Drivers>>,
+) -> (Arc<App<Scripted>>, tokio::task::JoinHandle<()>) {
     let config = Config::load(&desk.config()).unwrap();
     let mut around = Surroundings::real(&config).unwrap();
     // The price of a PIN is for people who guess; these stories are not about that.
     around.pin_cost = kiosk_identity_cost();
+    if let Some(drivers) = drivers {
+        around.drivers = drivers;
+    }
     let app = App::new(config, host.clone(), around);
     let running = tokio::spawn(Arc::clone(&app).run());
     (app, running)

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod deliver;
+pub mod doctor;
 pub mod inspect;
 pub mod pin;
 pub mod queue;

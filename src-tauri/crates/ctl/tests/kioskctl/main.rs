@@ -1,5 +1,6 @@
 //! The program as a script meets it: real files, real exit codes.
 
+mod doctor;
 mod pin;
 mod station;
 

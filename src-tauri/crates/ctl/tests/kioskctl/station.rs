@@ -98,7 +98,7 @@ impl Station {
         let (config, pin) = (text(&self.path("kiosk.toml")), text(&self.path("pin")));
         let mut all = vec!["--config", config.as_str()];
         all.extend(arguments);
-        if !arguments.contains(&"status") {
+        if !arguments.contains(&"status") && !arguments.contains(&"doctor") {
             all.extend(["--pin-file", pin.as_str()]);
         }
         kioskctl(&all)

@@ -82,7 +82,7 @@ pub(super) fn start<H: Host>(
     };
     let thread = std::thread::Builder::new()
         .name("device-test".to_owned())
-        .spawn(move || run.to_the_end())
+        .spawn(move || run.carry_out())
         .map_err(|error| Problem::unforeseen(&error))?;
     Ok(Running {
         cancel,

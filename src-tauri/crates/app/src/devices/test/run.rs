@@ -29,6 +29,9 @@ const BLINK: Duration = Duration::from_millis(20);
 /// runs, and until the system has given it its rights.
 const SETTLING: Duration = Duration::from_secs(4);
 
+/// Told when a device gave something, with its quality if it is a picture.
+pub(super) type Captured = Box<dyn Fn(&Device, Option<u8>) + Send>;
+
 /// A test with everything that it needs.
 pub(super) struct Run {
     pub drivers: Arc<dyn Drivers>,
@@ -40,13 +43,12 @@ pub(super) struct Run {
     pub elapsed: Box<dyn Fn() -> Duration + Send>,
     /// The screen has to be told.
     pub changed: Box<dyn Fn() + Send>,
-    /// A device gave something, of this quality.
-    pub captured: Box<dyn Fn(&Device, Option<u8>) + Send>,
+    pub captured: Captured,
 }
 
 impl Run {
     /// Ends with a result, with a failure, or cancelled; nothing is told after a cancel.
-    pub fn to_the_end(self) {
+    pub fn carry_out(self) {
         match &self.wanted.place {
             Place::HidScanner(_) | Place::Futronic(_) => self.scanner(),
             Place::CardReader(name) => self.card_reader(name),
@@ -143,9 +145,9 @@ impl Run {
             let slot = lock(&self.plugged).slot(name);
             match slot {
                 None => self.change(Trial::unplugged),
-                Some(Slot::Card { atr, .. }) => {
+                Some(Slot::Card { .. }) => {
                     // A card that is pulled out while it is asked is waited for again.
-                    if let Some(found) = self.drivers.identify(name, &atr) {
+                    if let Some(found) = self.drivers.identify(name) {
                         if !self.cancel.is_cancelled() {
                             (self.captured)(lock(&self.trial).device(), None);
                         }
