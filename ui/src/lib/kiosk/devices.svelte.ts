@@ -7,7 +7,7 @@ import { oneAtATime } from './turns';
 /** Milliseconds that news stays in passing: long enough to be read twice. */
 const PASSING = 12_000;
 /** As many are told at once; a hub that is pulled out takes more with it. */
-const AT_ONCE = 3;
+const AT_ONCE = 2;
 
 const name = (news: DeviceNews) => `${news.at} ${news.event} ${news.family} ${news.name}`;
 

@@ -179,7 +179,7 @@ describe('the test of a device', () => {
     const { station } = await tryOut(device('codeScanner'));
     station.devices.goesOn({ kind: 'code', bytes: 214, symbology: ']Q1' });
     await until(() => expect(onScreen()).toContain('QR Code'));
-    expect(onScreen()).toContain('214 characters');
+    expect(onScreen()).toContain('214 bytes');
   });
 
   it('goes_on_by_itself_when_the_scanner_is_plugged_in_elsewhere', async () => {

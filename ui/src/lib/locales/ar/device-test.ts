@@ -20,7 +20,7 @@ export const deviceTest: Words['deviceTest'] = {
   code: { what: 'القارئ يعمل. قُرئ رمز.', next: 'لا يُعرض هنا ما فيه.' },
   codeKind: 'نوع الرمز',
   codeSize: 'طول ما فيه',
-  bytes: { zero: '{count} حرف (بايت)', one: 'حرف واحد (بايت)', two: 'حرفان (بايت)', few: '{count} أحرف (بايت)', many: '{count} حرفًا (بايت)', other: '{count} حرف (بايت)' },
+  bytes: { zero: '{count} بايت', one: 'بايت واحد', two: 'بايتان', few: '{count} بايتات', many: '{count} بايتًا', other: '{count} بايت' },
   keyWithFinger: { what: 'المفتاح يعمل.', next: 'سُجّلت عليه بصمة.' },
   keyWithoutFinger: { what: 'المفتاح يعمل.', next: 'لم تُسجَّل عليه بصمة.' },
   cardAnswer: 'ما أجابت به البطاقة',

@@ -21,7 +21,7 @@ export const deviceTest = {
   code: { what: 'The scanner works. A code was read.', next: 'What it says is not shown here.' },
   codeKind: 'Kind of code',
   codeSize: 'Length of what it says',
-  bytes: { one: '{count} character (byte)', other: '{count} characters (bytes)' },
+  bytes: { one: '{count} byte', other: '{count} bytes' },
   keyWithFinger: { what: 'The key works.', next: 'A fingerprint is set up on it.' },
   keyWithoutFinger: { what: 'The key works.', next: 'No fingerprint is set up on it.' },
   cardAnswer: 'What the card answered',
