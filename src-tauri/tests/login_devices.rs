@@ -73,6 +73,8 @@ async fn a_page_over_tls_reaches_the_scanner_with_sbis_own_methods() {
         purpose: Purpose::Auth,
         env: "Developer".to_owned(),
         allowed_origins: vec![site.origin()],
+        most_fingers: 1,
+        settling: std::time::Duration::ZERO,
     };
     let device = Device::new(settings, port, jiff::Timestamp::now()).expect("a scanner");
     let serial = device.serial().to_owned();

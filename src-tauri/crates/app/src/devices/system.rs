@@ -13,7 +13,6 @@ use device_drivers::codes::pos::{self, CodeEvent};
 use device_drivers::fingerprint::futronic;
 use device_drivers::fingerprint::{Cancel, Failure, FingerprintReader, hid as hid_scanner};
 use device_drivers::hid::{self, Change, HidDevice};
-use device_drivers::record::quality::quality;
 use jiff::Timestamp;
 
 use super::drivers::{Drivers, Place, Seen, Tell};
@@ -62,7 +61,7 @@ impl Drivers for SystemDrivers {
     fn open_scanner(&self, place: &Place) -> Result<Box<dyn FingerprintReader>, Failure> {
         match place {
             Place::HidScanner(device) => Ok(Box::new(hid_scanner::open(device)?)),
-            Place::Futronic(place) => Ok(Box::new(futronic::open(place, quality)?)),
+            Place::Futronic(place) => Ok(Box::new(futronic::open(place)?)),
             Place::CardReader(_) | Place::CodeScanner(_) => Err(Failure::Protocol {
                 what: "no fingerprint scanner".to_owned(),
             }),
