@@ -245,12 +245,13 @@ fn configure(data_folder: &Path, port: u16) {
     Identity::ida(&folder.join("keys"), now).unwrap();
     let file = folder.join("kiosk.toml");
     let mut text = std::fs::read_to_string(&file).unwrap();
-    text.push_str(&format!(
+    let section = format!(
         "\n[devices.sbi_service]\nfirst_port = {port}\nlast_port = {port}\nenv = \"Staging\"\n\
          provider_id = \"WORKS-1\"\ndevice_key_file = \"keys/device.key.pem\"\n\
          device_certificate_file = \"keys/device.pem\"\n\
          authority_certificate_file = \"keys/ida.pem\"\n"
-    ));
+    );
+    text.push_str(&section);
     std::fs::write(&file, text).unwrap();
 }
 
