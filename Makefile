@@ -54,7 +54,7 @@ check: setup ui/dist/index.html
 
 test: check build
 	npm test --workspace ui
-	cargo test --workspace --locked
+	cargo test --workspace --locked --no-fail-fast
 
 release: setup ui/dist/index.html
 	cargo build --release --locked --package kiosk --package kioskctl
