@@ -206,6 +206,8 @@ fn serve(reader: CString, jobs: &Receiver<Job>, tell: &SyncSender<Outcome>) {
     let mut card = match connect(&reader) {
         Ok((card, done)) => {
             if tell.send(Ok(done)).is_err() {
+                // Nobody waits any more; a reset would disturb whoever has the card by now.
+                let _ = card.disconnect(Disposition::LeaveCard);
                 return;
             }
             card

@@ -57,29 +57,28 @@ impl Desk {
         loop {
             match self.watch.wait().unwrap() {
                 CardEvent::CardIn { reader, atr } if reader == self.reader => return atr,
+                // A card that left in mid-command counts as mute for a moment; one that is put in
+                // then is never powered. As an officer would: out with it, and in again.
+                CardEvent::Mute { reader } if reader == self.reader => {
+                    self.card.tell("remove");
+                    self.wait_out();
+                    self.card.tell("insert");
+                }
                 _ => {}
             }
         }
     }
 
-    /// Waits until the service itself sees an empty reader: a card that leaves in mid-command may
-    /// count as mute for a moment, and one put in then would never be powered.
     pub fn wait_out(&mut self) {
-        let context = pcsc::Context::establish(pcsc::Scope::User).unwrap();
-        let name = std::ffi::CString::new(self.reader.as_str()).unwrap();
-        let mut states = [pcsc::ReaderState::new(name, pcsc::State::UNAWARE)];
-        loop {
-            context.get_status_change(None, &mut states).unwrap();
-            if states[0].event_state().contains(pcsc::State::EMPTY) {
-                return;
-            }
-            states[0].sync_current_state();
-        }
+        let reader = self.reader.clone();
+        while self.watch.wait().unwrap()
+            != (CardEvent::CardOut {
+                reader: reader.clone(),
+            })
+        {}
     }
 
     pub fn swap(&mut self, kind: &str) {
-        self.card.tell("remove");
-        self.wait_out();
         self.card.tell(&format!("swap {kind}"));
         self.wait_in();
     }
