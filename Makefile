@@ -62,7 +62,7 @@ release: setup ui/dist/index.html
 # What only a script inside the page can try is tried on its driven twin, which is never shipped.
 test-release: build release
 	KIOSK_PROGRAM=$(CURDIR)/target/release/kiosk \
-		cargo test --locked --package kiosk --test shipped --test shipped_window --test main_window
+		cargo test --workspace --locked --test shipped --test shipped_window --test main_window
 
 fuzz: setup
 	device-drivers/fuzz/run.sh $(SECONDS)
