@@ -32,7 +32,7 @@ const scenes: Record<T.DeviceFamily, Scene[]> = {
     [1000, { kind: 'card', found: { kind: 'unknown', atr: '3B8F8001804F0CA000000306030001000000006A' } }],
   ],
   codeScanner: [[2500, { kind: 'code', bytes: 214, symbology: ']Q1' }]],
-  securityKey: [[2500, { kind: 'key', fingerprintEnrolled: true }]],
+  securityKey: [[2500, { kind: 'key', fingerprint: 'enrolled', pinSet: true, unlocks: true, versions: ['FIDO_2_1', 'FIDO_2_0'] }]],
   otherHid: [[2500, { kind: 'failed', reason: 'timedOut' }]],
 };
 

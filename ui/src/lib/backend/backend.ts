@@ -16,6 +16,15 @@ export const backend = {
   firstStart: (name: string, pin: string) => ask<T.Station>('first_start', { name, pin }),
   unlock: (pin: string) => ask<T.Station>('unlock', { pin }),
   lock: () => ask<T.Station>('lock'),
+
+  /** Asks a security key until it is done or ended; each `key` signal is answered by `keyCall`. */
+  unlockWithKey: (keyPin: string | null) => ask<T.Station>('unlock_with_key', { keyPin }),
+  keys: () => ask<T.Keys>('keys'),
+  enrolKey: (pin: string, name: string, keyPin: string | null) => ask<T.Keys>('enrol_key', { pin, name, keyPin }),
+  removeKey: (pin: string, id: string) => ask<T.Keys>('remove_key', { pin, id }),
+  keyCall: () => ask<T.KeyCall | null>('key_call'),
+  cancelKey: () => ask<null>('cancel_key'),
+
   setLanguage: (language: string) => ask<T.Station>('set_language', { language }),
   activity: () => ask<null>('activity'),
   line: () => ask<T.Line>('line'),

@@ -1,9 +1,10 @@
 // Devices, their news and their tests in words, with how each of these looks and who can mend it.
-import type { CardFound, DeviceEvent, DeviceFamily, DeviceNews, DeviceStatus, DeviceTest, DeviceTroubleKind, LastCapture, TestFailure, Who } from '../backend/types';
+import type { CardFound, DeviceEvent, DeviceFamily, DeviceNews, DeviceStatus, DeviceTest, DeviceTroubleKind, KeyFinger, LastCapture, TestFailure, Who } from '../backend/types';
 import { locale } from '../locales/locale.svelte';
 import type { Help, Words } from '../locales/shape';
 import type { IconName } from '../parts/icons';
 import type { Tone } from '../parts/message';
+import { fingerTone } from './key';
 
 export interface Look {
   tone: Tone;
@@ -102,10 +103,16 @@ export function testText(words: Words, { device, step }: DeviceTest): Said {
     case 'code':
       return said(test.code, 'good');
     case 'key':
-      return said(step.fingerprintEnrolled ? test.keyWithFinger : test.keyWithoutFinger, 'good');
+      return said(keyFound(words, step.fingerprint, step.unlocks), fingerTone[step.fingerprint], step.fingerprint === 'notEnrolled' ? 'officer' : 'nobody');
     case 'failed':
       return said(words.testFailure[step.reason], 'bad', failureWho[step.reason]);
   }
+}
+
+/** A key may know a finger and still make no secrets. */
+function keyFound(words: Words, fingerprint: KeyFinger, unlocks: boolean): Help {
+  const { what, next } = words.keyFinger[fingerprint];
+  return { what, next: fingerprint === 'enrolled' && !unlocks ? words.problem.keyUnfit.what : next };
 }
 
 function cardText(words: Words, found: CardFound): Help {

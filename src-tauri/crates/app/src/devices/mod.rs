@@ -23,7 +23,7 @@ use crate::host::Host;
 use crate::views::{DeviceTest, Devices, Problem, ProblemCode, Who};
 
 pub use captures::Captures;
-pub use drivers::{Drivers, Place, Seen, Tell};
+pub use drivers::{Drivers, KeyFound, Place, Seen, Tell};
 pub use system::SystemDrivers;
 pub(crate) use test::Running;
 pub(crate) use watch::Watching;

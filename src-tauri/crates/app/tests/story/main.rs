@@ -8,5 +8,6 @@ mod consenting;
 mod devices;
 mod full_disk;
 mod guarding;
+mod keys;
 mod overview;
 mod workstation;

@@ -21,8 +21,9 @@ export const deviceTest: Words['deviceTest'] = {
   codeKind: 'نوع الرمز',
   codeSize: 'طول ما فيه',
   bytes: { zero: '{count} بايت', one: 'بايت واحد', two: 'بايتان', few: '{count} بايتات', many: '{count} بايتًا', other: '{count} بايت' },
-  keyWithFinger: { what: 'المفتاح يعمل.', next: 'سُجّلت عليه بصمة.' },
-  keyWithoutFinger: { what: 'المفتاح يعمل.', next: 'لم تُسجَّل عليه بصمة.' },
+  keyUnlocks: 'يمكنه فتح هذه المحطة',
+  keyPin: 'له رقم سري خاص به',
+  keyVersions: 'ما يتحدث به',
   cardAnswer: 'ما أجابت به البطاقة',
 };
 

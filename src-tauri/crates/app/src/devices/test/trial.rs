@@ -4,10 +4,12 @@
 use std::time::Duration;
 
 use device_drivers::fingerprint::{Event, Failure, Image, Quality, QualityWord, Retry};
+use device_drivers::security_key::{self, Fingerprint};
 use zeroize::Zeroizing;
 
 use super::preview::as_address;
-use crate::views::{Advice, CardFound, Device, DeviceTest, TestFailure, TestStep};
+use crate::devices::drivers::KeyFound;
+use crate::views::{Advice, CardFound, Device, DeviceTest, KeyFinger, TestFailure, TestStep};
 
 /// The screen is told of pictures in passing and of progress at most this often.
 const PACE: Duration = Duration::from_millis(100);
@@ -128,6 +130,21 @@ impl Trial {
         self.step = TestStep::Card { found };
     }
 
+    pub fn key(&mut self, found: KeyFound) {
+        let fingerprint = match found.fingerprint {
+            Fingerprint::NoSensor => KeyFinger::NoSensor,
+            Fingerprint::NotEnrolled => KeyFinger::NotEnrolled,
+            Fingerprint::Enrolled => KeyFinger::Enrolled,
+        };
+        let verifies = fingerprint == KeyFinger::Enrolled || found.pin_set;
+        self.step = TestStep::Key {
+            fingerprint,
+            pin_set: found.pin_set,
+            unlocks: found.hmac_secret && verifies,
+            versions: found.versions,
+        };
+    }
+
     pub fn code(&mut self, bytes: usize, symbology: Option<String>) {
         self.step = TestStep::Code {
             bytes: u32::try_from(bytes).unwrap_or(u32::MAX),
@@ -224,6 +241,18 @@ pub(super) fn failure(failure: &Failure) -> Option<TestFailure> {
         Failure::Device { .. } => TestFailure::Device,
         Failure::Untrusted { .. } => TestFailure::Untrusted,
     })
+}
+
+/// What a security key's failure is called.
+pub(super) fn key_failure(failure: &security_key::Failure) -> TestFailure {
+    use security_key::Failure;
+    match failure {
+        Failure::Busy => TestFailure::Busy,
+        Failure::NoAccess => TestFailure::NoAccess,
+        Failure::Silent | Failure::TimedOut => TestFailure::Silent,
+        Failure::Protocol { .. } => TestFailure::Protocol,
+        _ => TestFailure::Device,
+    }
 }
 
 #[cfg(test)]
