@@ -17,6 +17,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "login_providers",
     "log_in",
     "cancel_log_in",
+    "login_capture",
     "end_applicant",
     "overview",
     "submitted_data",

@@ -62,6 +62,7 @@ commands! {
         kiosk.log_in(&provider, consent).await
     }
     cancel_log_in() -> () {{ kiosk.cancel_log_in().await; Ok(()) }}
+    login_capture() -> Option<DeviceTest> { kiosk.login_capture().await }
     end_applicant() -> Station { kiosk.end_applicant().await }
     overview() -> Overview { kiosk.overview().await }
     submitted_data() -> SubmittedData { kiosk.submitted_data().await }

@@ -17,7 +17,7 @@ use tokio::sync::Notify;
 
 use crate::config::{Config, LANGUAGES};
 use crate::delivery::LiveLogins;
-use crate::devices::{Captures, Drivers, Running, SystemDrivers, Watching};
+use crate::devices::{Captures, Drivers, Running, SystemDrivers, Watched, Watching};
 use crate::disk::{Disk, SystemDisk};
 use crate::host::Host;
 use crate::idle::Hands;
@@ -90,6 +90,8 @@ pub struct App<H: Host> {
     pub(crate) testing: Mutex<Option<Running>>,
     /// A test that was cancelled and still gives its device back.
     pub(crate) ending: Mutex<Option<JoinHandle<()>>>,
+    /// The finger that the page of an open login asks for.
+    pub(crate) capture: Mutex<Option<Watched>>,
     /// The security key that is asked now.
     pub(crate) asking_key: Mutex<Option<Asking>>,
     /// Whoever holds it asks a security key.
@@ -149,6 +151,7 @@ impl<H: Host> App<H> {
             }),
             testing: Mutex::new(None),
             ending: Mutex::new(None),
+            capture: Mutex::new(None),
             asking_key: Mutex::new(None),
             key_turn: tokio::sync::Mutex::new(()),
             opening: tokio::sync::Mutex::new(()),

@@ -33,6 +33,8 @@ export const backend = {
   /** Resolves when the separate login window is done. */
   logIn: (provider: string, consent: T.ConsentGiven) => ask<T.Applicant>('log_in', { provider, consent }),
   cancelLogIn: () => ask<null>('cancel_log_in'),
+  /** What the scanner does for the login's page; each `capture` signal is answered by it. */
+  loginCapture: () => ask<T.DeviceTest | null>('login_capture'),
   endApplicant: () => ask<T.Station>('end_applicant'),
   overview: () => ask<T.Overview>('overview'),
   submittedData: () => ask<T.SubmittedData>('submitted_data'),

@@ -481,7 +481,7 @@ export type Rule = { "rule": "required" } | { "rule": "minLength", min: number, 
 /**
  * What the backend tells the screen without being asked.
  */
-export type Signal = "station" | "queue" | "line" | "devices" | "deviceTest" | "key";
+export type Signal = "station" | "queue" | "line" | "devices" | "deviceTest" | "capture" | "key";
 
 /**
  * The state of the whole workstation; asked for at start and after each `station` event.

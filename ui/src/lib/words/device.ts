@@ -109,6 +109,23 @@ export function testText(words: Words, { device, step }: DeviceTest): Said {
   }
 }
 
+/** What a capture for a login's page says: the page is the applicant's, so some of it is done there. */
+export function captureSaid(words: Words, test: DeviceTest): Said {
+  const said = testText(words, test);
+  switch (test.step.kind) {
+    case 'waiting':
+      return { ...said, next: words.login.captureWaiting };
+    case 'finger':
+      return { ...said, ...words.login.captureDone };
+    case 'unplugged':
+      return { ...said, next: words.login.captureUnplugged, who: 'officer' };
+    case 'failed':
+      return { ...said, next: test.step.reason === 'timedOut' ? words.login.captureAgain : said.next };
+    default:
+      return said;
+  }
+}
+
 /** A key may know a finger and still make no secrets. */
 function keyFound(words: Words, fingerprint: KeyFinger, unlocks: boolean): Help {
   const { what, next } = words.keyFinger[fingerprint];

@@ -82,6 +82,8 @@ pub enum Signal {
     Devices,
     /// The running test of a device moved on: ask for it again.
     DeviceTest,
+    /// The login page asks for a finger, or that goes on: ask for the capture again.
+    Capture,
     /// A security key is asked, or goes on: ask for the call again.
     Key,
 }

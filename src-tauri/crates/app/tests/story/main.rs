@@ -10,4 +10,5 @@ mod full_disk;
 mod guarding;
 mod keys;
 mod overview;
+mod trying;
 mod workstation;

@@ -16,7 +16,7 @@ const PACE: Duration = Duration::from_millis(100);
 
 /// See the module. All times are since the test began.
 #[derive(Debug)]
-pub(super) struct Trial {
+pub(in crate::devices) struct Trial {
     device: Device,
     step: TestStep,
     preview: Option<Zeroizing<String>>,
@@ -75,9 +75,11 @@ impl Trial {
             Event::FingerOff => return false,
             Event::Preview(image) => {
                 let touched = *self.touched.get_or_insert(now);
-                self.previewed
-                    .get_or_insert_with(|| now.saturating_sub(touched));
-                if !self.is_due(now) {
+                // The first one is never left out, whatever was told just before it.
+                if self.previewed.is_none() {
+                    self.previewed = Some(now.saturating_sub(touched));
+                    self.paced = Some(now);
+                } else if !self.is_due(now) {
                     return false;
                 }
                 self.preview = as_address(&image);
@@ -120,6 +122,22 @@ impl Trial {
         self.preview = as_address(image);
         self.quality = Some(quality);
         self.advice = Some(word(quality.word));
+        self.step = TestStep::Finger {
+            preview_ms: self.previewed.map(milliseconds),
+            picture_ms: milliseconds(now.saturating_sub(touched)),
+        };
+    }
+
+    /// The picture was good, and was given away: nothing of it stays here.
+    pub fn handed_over(&mut self, quality: u8, now: Duration) {
+        let milliseconds = |time: Duration| u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
+        let touched = self.touched.unwrap_or(now);
+        self.preview = None;
+        self.quality = Some(Quality {
+            score: quality,
+            word: QualityWord::Good,
+        });
+        self.advice = Some(Advice::Good);
         self.step = TestStep::Finger {
             preview_ms: self.previewed.map(milliseconds),
             picture_ms: milliseconds(now.saturating_sub(touched)),
@@ -302,6 +320,12 @@ mod tests {
             .filter(|number| trial.happened(Event::Preview(image(32, 32)), at(number * 10)))
             .count();
         assert_eq!(told, 10, "a second of a hundred pictures");
+        trial.happened(Event::FingerOn, at(900));
+        trial.happened(Event::Quality(quality(55, QualityWord::Good)), at(905));
+        assert!(
+            trial.happened(Event::Preview(image(32, 32)), at(910)),
+            "the first picture of a touch is shown at once"
+        );
         assert!(
             trial.happened(Event::FingerOn, at(1000)),
             "what is not a picture is told at once"
