@@ -41,6 +41,7 @@ impl<H: Host> Drop for Offered<'_, H> {
             capture.take()
         };
         if shown.is_some() {
+            self.app.host.show_capture(None);
             self.app.host.signal(Signal::Capture);
         }
     }
@@ -116,9 +117,11 @@ impl<H: Host> App<H> {
     fn watch_capture(&self, event: ServiceEvent, device: Option<Device>, open: &AtomicBool) {
         let told = {
             let mut capture = lock(&self.capture);
-            open.load(Ordering::SeqCst) && Watched::take(&mut capture, event, device)
+            let told = open.load(Ordering::SeqCst) && Watched::take(&mut capture, event, device);
+            told.then(|| capture.as_ref().map(Watched::shown))
         };
-        if told {
+        if let Some(shown) = told {
+            self.host.show_capture(shown);
             self.host.signal(Signal::Capture);
         }
     }
