@@ -69,7 +69,7 @@ describe('the locale', () => {
     locale.set('ar');
     expect(locale.count(ar.queue.waiting, 2)).toBe('سجلان ينتظران');
     expect(locale.count(ar.queue.waiting, 5)).toContain('سجلات');
-    expect(locale.count(ar.queue.waiting, 11)).toContain('سجلًا');
+    expect(locale.count(ar.queue.waiting, 11)).toContain('سجلا');
     locale.set('en');
     expect(locale.count(en.queue.waiting, 1)).toBe('\u20681\u2069 waits');
   });

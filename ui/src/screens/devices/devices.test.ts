@@ -1,4 +1,4 @@
-import type { Advice, CardFound, Device, DeviceStatus, DeviceTroubleKind, TestFailure, TestStep } from '$lib/backend/types';
+import type { Advice, CardFound, Device, DeviceStatus, DeviceTroubleKind, KeyFinger, TestFailure, TestStep } from '$lib/backend/types';
 import { ar } from '$lib/locales/ar';
 import { en } from '$lib/locales/en';
 import { locale } from '$lib/locales/locale.svelte';
@@ -100,8 +100,7 @@ const steps: TestStep[] = [
   ...found.map((card) => ({ kind: 'card', found: card }) as const),
   { kind: 'code', bytes: 214, symbology: ']Q1' },
   { kind: 'code', bytes: 1, symbology: null },
-  { kind: 'key', fingerprintEnrolled: true },
-  { kind: 'key', fingerprintEnrolled: false },
+  ...(Object.keys(en.keyFinger) as KeyFinger[]).map((fingerprint): TestStep => ({ kind: 'key', fingerprint, pinSet: true, unlocks: false, versions: ['FIDO_2_1'] })),
   ...(Object.keys(en.testFailure) as TestFailure[]).map((reason) => ({ kind: 'failed', reason }) as const),
 ];
 

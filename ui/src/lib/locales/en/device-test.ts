@@ -22,8 +22,9 @@ export const deviceTest = {
   codeKind: 'Kind of code',
   codeSize: 'Length of what it says',
   bytes: { one: '{count} byte', other: '{count} bytes' },
-  keyWithFinger: { what: 'The key works.', next: 'A fingerprint is set up on it.' },
-  keyWithoutFinger: { what: 'The key works.', next: 'No fingerprint is set up on it.' },
+  keyUnlocks: 'Can unlock this workstation',
+  keyPin: 'Has a PIN of its own',
+  keyVersions: 'Speaks',
   cardAnswer: 'What the card answered',
 };
 
