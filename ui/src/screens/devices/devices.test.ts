@@ -87,6 +87,27 @@ describe('the devices', () => {
   });
 });
 
+describe('a code scanner that types', () => {
+  it.each(['en', 'ar'] as const)('is_tried_out_and_what_it_reads_is_not_shown_in_%s', async (language) => {
+    await openDevices(undefined, language);
+    const words = languages[language];
+    await press('try-typing');
+    await see('[data-testid="typing-test"]');
+    expect(await said()).toContain(words.testWaiting.codeScanner);
+    await expectAccessible();
+    for (const [at, key] of [...' 6BF+70790 T9W%', 'Enter'].entries()) {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+      Object.defineProperty(event, 'timeStamp', { value: 1000 + at * 5 });
+      document.activeElement?.dispatchEvent(event);
+    }
+    await until(() => expect(onScreen()).toContain(words.deviceTest.code.what));
+    expect(plain((await see('[data-testid="typing-test"]')).textContent)).toContain(plain(locale.count(words.deviceTest.bytes, 15)));
+    expect(onScreen(), 'it may be somebody’s').not.toContain('6BF');
+    await press('typing-stop');
+    await until(() => expect(document.querySelector('[data-testid="typing-test"]')).toBeNull());
+  });
+});
+
 const scanner = device('fingerprintScanner', { id: 'usb:1', name: 'FS80H' });
 const found: CardFound[] = [{ kind: 'passport' }, { kind: 'piv' }, { kind: 'national', profile: 'Ghana Card' }, { kind: 'unknown', atr: '3B8F8001' }];
 const steps: TestStep[] = [

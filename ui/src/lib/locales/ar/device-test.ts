@@ -17,6 +17,7 @@ export const deviceTest: Words['deviceTest'] = {
   previewTime: 'من اللمس إلى أول صورة',
   pictureTime: 'من اللمس إلى الصورة الجيدة',
   seconds: '{seconds} ث',
+  typed: 'إن لم يحدث شيء فليضبط الفني القارئ ليرسل مفتاح الإدخال بعد كل رمز، وعلى لوحة مفاتيح هذا الحاسوب.',
   code: { what: 'القارئ يعمل. قُرئ رمز.', next: 'لا يُعرض هنا ما فيه.' },
   codeKind: 'نوع الرمز',
   codeSize: 'طول ما فيه',

@@ -18,6 +18,7 @@ export const deviceTest = {
   previewTime: 'From the touch to the first picture',
   pictureTime: 'From the touch to the good picture',
   seconds: '{seconds} s',
+  typed: 'If nothing happens, a technician sets the scanner to send Enter after each code, and to the keyboard of this computer.',
   code: { what: 'The scanner works. A code was read.', next: 'What it says is not shown here.' },
   codeKind: 'Kind of code',
   codeSize: 'Length of what it says',
