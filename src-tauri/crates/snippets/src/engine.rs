@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, tz::TimeZone};
+use rquickjs::context::EvalOptions;
 use rquickjs::context::intrinsic::{Date, Eval, Json, MapSet, Promise, RegExp, RegExpCompiler};
 use rquickjs::{Context, Ctx, Exception, Function, Object, Persistent, Runtime};
 use serde_json::Value;
@@ -109,22 +110,37 @@ pub(crate) fn put_back(mut engine: Engine) {
     }
 }
 
-/// Whether a program (a function expression) can be read.
-pub(crate) fn parses(program: &str) -> Result<bool, Refusal> {
+/// Whether a program (a function expression) can be read. `clear`: its brackets match, so that
+/// reading it runs nothing; else what it does stays within limits and the interpreter is left.
+pub(crate) fn parses(program: &str, clear: bool) -> Result<bool, Refusal> {
     let engine = take();
-    engine.budget.suspend();
+    engine.budget.start();
     let outcome = engine.context.with(|ctx| {
-        ctx.eval::<Function, _>(program)
+        compile(&ctx, program)
             .map(|_| ())
-            .map_err(|_| thrown(&ctx))
+            .map_err(|_| thrown(&ctx).name)
     });
     let answer = match outcome {
         Ok(()) => Ok(true),
-        Err(Thrown { name, .. }) if name == "SyntaxError" => Ok(false),
+        Err(name) if name == "SyntaxError" => Ok(false),
         Err(_) => Err(Refusal::TooComplex),
     };
-    put_back(engine);
+    // What does not parse has run nothing.
+    if answer == Ok(false) || (clear && answer == Ok(true)) {
+        put_back(engine);
+    }
     answer
+}
+
+fn compile<'js>(ctx: &Ctx<'js>, program: &str) -> rquickjs::Result<Function<'js>> {
+    ctx.eval_with_options(program, sloppy())
+}
+
+/// As browsers run the text of `new Function`, and the libraries.
+fn sloppy() -> EvalOptions {
+    let mut options = EvalOptions::default();
+    options.strict = false;
+    options
 }
 
 impl Engine {
@@ -147,7 +163,8 @@ impl Engine {
             for part in [
                 GUARD, DATE, LODASH, MOMENT, JSON_LOGIC, OPERATIONS, LIBRARIES, UTILS,
             ] {
-                ctx.eval::<(), _>(part).unwrap_or_else(|_| broken(&ctx));
+                ctx.eval_with_options::<(), _>(part, sloppy())
+                    .unwrap_or_else(|_| broken(&ctx));
             }
             let session: Function = ctx.eval(SESSION).unwrap_or_else(|_| broken(&ctx));
             let kiosk: Object = ctx.globals().get("kiosk").unwrap_or_else(|_| broken(&ctx));
@@ -231,7 +248,7 @@ impl Engine {
                         }
                         let text = snippet.program();
                         let size = text.len();
-                        let program: Function = ctx.eval(text)?;
+                        let program = compile(&ctx, &text)?;
                         let keep: Function = api.get("keep")?;
                         keep.call((snippet.id.as_str(), program, size))
                     }
@@ -325,7 +342,9 @@ fn classify(thrown: Thrown) -> RunError {
     match name.as_str() {
         // Where there is no memory left for an error, QuickJS throws null.
         "null" => RunError::OutOfMemory,
-        "InternalError" if message.starts_with("out of memory") => RunError::OutOfMemory,
+        "InternalError" if message.starts_with("out of memory") || message == "string too long" => {
+            RunError::OutOfMemory
+        }
         "RangeError" if message == "Maximum call stack size exceeded" => RunError::TooDeep,
         "ReferenceError" if message.ends_with(" is not defined") => RunError::Touched {
             name: message.trim_end_matches(" is not defined").to_owned(),

@@ -362,7 +362,7 @@ impl<'s> Reading<'_, 's> {
             let first = chain.first().copied();
             let refused = match root {
                 "instance" | "self" => !INSTANCE.iter().any(|known| chain.starts_with(known)),
-                "submission" => first != Some("data"),
+                "submission" => first.is_some_and(|member| member != "data"),
                 "utils" | "util" => first.is_none_or(|member| !UTILS.contains(&member)),
                 _ => REFUSED_MEMBERS.iter().any(|(library, members)| {
                     *library == root && first.is_some_and(|member| members.contains(&member))

@@ -54,14 +54,12 @@ impl Snippet {
             },
             Kind::Code { result } => {
                 let inspected = inspect_code(source, result);
-                let facts = match &inspected {
-                    Ok(facts) => facts.clone(),
-                    Err(_) => Facts::default(),
-                };
-                if engine::parses(&program(result, source, &facts))? {
-                    (inspected?, true)
-                } else {
-                    (Facts::default(), false)
+                let facts = inspected.clone().unwrap_or_default();
+                let clear = !matches!(inspected, Err(Refusal::Unclear { .. }));
+                match engine::parses(&program(result, source, &facts), clear) {
+                    Ok(true) => (inspected?, true),
+                    Ok(false) => (Facts::default(), false),
+                    Err(refusal) => return Err(inspected.err().unwrap_or(refusal)),
                 }
             }
         };
@@ -72,10 +70,9 @@ impl Snippet {
         });
         hash.update([0]);
         hash.update(source);
-        let id = hash.finalize()[..16]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let mut half = [0; 16];
+        half.copy_from_slice(&hash.finalize()[..16]);
+        let id = format!("{:032x}", u128::from_be_bytes(half));
         Ok(Self(Arc::new(Parts {
             kind,
             source: source.to_owned(),

@@ -3,10 +3,18 @@
 (function (kiosk) {
   "use strict";
   const { apply, construct, ownKeys } = Reflect;
+  const { isArray } = Array;
   const LONGEST_ARRAY = 100000;
 
   // For our own work, which is bounded by the size of the answers and costs a snippet nothing.
-  kiosk.native = { keys: Object.keys, freeze: Object.freeze, parse: JSON.parse, stringify: JSON.stringify, apply };
+  kiosk.native = {
+    keys: Object.keys,
+    freeze: Object.freeze,
+    parse: JSON.parse,
+    stringify: JSON.stringify,
+    slice: Function.prototype.call.bind(Array.prototype.slice),
+    apply,
+  };
 
   // The first name that was refused in this run; catching the error does not take it back.
   kiosk.refused = null;
@@ -41,15 +49,49 @@
     Object.defineProperty(owner, name, { value: guarded, writable: true, configurable: true, enumerable: false });
   };
 
-  for (const name of ["concat", "fill", "join", "toLocaleString", "shift", "unshift", "reverse", "toReversed",
-    "sort", "toSorted", "slice", "splice", "toSpliced", "copyWithin", "flat", "flatMap", "with", "every", "some",
-    "forEach", "map", "filter", "reduce", "reduceRight", "find", "findIndex", "findLast", "findLastIndex",
-    "indexOf", "lastIndexOf", "includes"]) {
-    replace(Array.prototype, name, (native) => ({ guarded(...given) {
-      arraySize(this);
-      return apply(native, this, given);
-    } }).guarded);
+  // Without a list of arguments where there are few: these are called a lot.
+  const uncurry = Function.prototype.call.bind.bind(Function.prototype.call);
+
+  // Those that call back, and those that look for something, count their steps by themselves.
+  for (const name of ["fill", "join", "toLocaleString", "shift", "unshift", "reverse", "toReversed", "sort", "toSorted",
+    "slice", "splice", "toSpliced", "copyWithin", "with"]) {
+    replace(Array.prototype, name, (native) => {
+      const call = uncurry(native);
+      return { guarded(first, second) {
+        arraySize(this);
+        switch (arguments.length) {
+          case 0: return call(this);
+          case 1: return call(this, first);
+          case 2: return call(this, first, second);
+          default: return apply(native, this, arguments);
+        }
+      } }.guarded;
+    });
   }
+  replace(Array.prototype, "concat", (native) => ({ guarded(...given) {
+    for (const one of given) if (isArray(one)) arraySize(one);
+    return apply(native, this, given);
+  } }).guarded);
+  const flatSize = function (list, depth) {
+    arraySize(list);
+    for (let at = 0; at < list.length; at += 1) if (isArray(list[at])) {
+      if (depth > 1) flatSize(list[at], depth - 1);
+      else arraySize(list[at]);
+    }
+  };
+  replace(Array.prototype, "flat", (native) => ({ guarded(depth = 1) {
+    if (isArray(this)) flatSize(this, +depth);
+    return apply(native, this, [depth]);
+  } }).guarded);
+  replace(Array.prototype, "flatMap", () => ({ guarded(...given) {
+    return this.map(...given).flat();
+  } }).guarded);
+  // Who takes an array apart natively asks for its elements here, one by one.
+  const elements = Object.getPrototypeOf([][Symbol.iterator]());
+  replace(elements, "next", function (native) {
+    const call = uncurry(native);
+    return { guarded() { return call(this); } }.guarded;
+  });
   replace(Array, "from", (native) => ({ guarded(...given) {
     if (given[0] !== null && typeof given[0] === "object") arraySize(given[0]);
     else textSize(given[0]);
@@ -61,14 +103,25 @@
     "replaceAll", "padEnd", "padStart", "trim", "trimEnd", "trimStart", "localeCompare", "toLowerCase",
     "toUpperCase", "toLocaleLowerCase", "toLocaleUpperCase"]) {
     const compiles = name === "match" || name === "matchAll" || name === "search";
-    replace(String.prototype, name, (native) => ({ guarded(...given) {
-      textSize(this);
-      textSize(given[0]);
-      if (compiles && typeof given[0] === "string") charge(16000);
-      const result = apply(native, this, given);
-      textSize(result);
-      return result;
-    } }).guarded);
+    replace(String.prototype, name, (native) => {
+      const call = uncurry(native);
+      return { guarded(first, second) {
+        if (typeof this !== "string" || this.length > 64) textSize(this);
+        if (typeof first === "string") {
+          if (first.length > 64) charge(first.length);
+          if (compiles) charge(1600);
+        }
+        let result;
+        switch (arguments.length) {
+          case 0: result = call(this); break;
+          case 1: result = call(this, first); break;
+          case 2: result = call(this, first, second); break;
+          default: result = apply(native, this, arguments);
+        }
+        if (typeof result === "string" && result.length > 64) charge(result.length);
+        return result;
+      } }.guarded;
+    });
   }
   // Unicode tables make this one slow for its size; forms need it for single words at most.
   replace(String.prototype, "normalize", (native) => ({ guarded(...given) {
@@ -127,7 +180,7 @@
   // A pattern is compiled before its first step is counted.
   const NativeRegExp = RegExp;
   const GuardedRegExp = function RegExp(...given) {
-    charge(16000);
+    charge(1600);
     return new.target === undefined
       ? apply(NativeRegExp, undefined, given)
       : construct(NativeRegExp, given, new.target === GuardedRegExp ? NativeRegExp : new.target);
@@ -153,6 +206,7 @@
 
   // Hooks into the engine's own error handling, and the stacks that would name our files.
   delete Error.prepareStackTrace;
+  Error.stackTraceLimit = 0;
   delete Error.stackTraceLimit;
   delete Error.captureStackTrace;
 

@@ -1,7 +1,8 @@
 // From here on nothing that one snippet does can be seen by the next: whatever they share is frozen.
 (function (kiosk) {
   "use strict";
-  const { getPrototypeOf, getOwnPropertyDescriptor, defineProperty, freeze } = Object;
+  const { getPrototypeOf, getOwnPropertyDescriptor, defineProperty } = Object;
+  const { freeze } = kiosk.native;
   const { ownKeys } = Reflect;
 
   const words = "Object Array String Number Boolean Math JSON Date RegExp Error TypeError RangeError SyntaxError " +

@@ -2,7 +2,7 @@
 // them gets its own copy and the difference is told.
 (function (kiosk) {
   "use strict";
-  const { keys, freeze, parse, stringify, apply } = kiosk.native;
+  const { keys, freeze, parse, stringify, slice, apply } = kiosk.native;
   const { hasOwn } = Object;
   const { isArray } = Array;
   const { lodash, moment, utils } = kiosk.libraries;
@@ -19,7 +19,13 @@
   const deepFreeze = function (thing) {
     if (thing !== null && typeof thing === "object") {
       if (isArray(thing)) for (let at = 0; at < thing.length; at += 1) deepFreeze(thing[at]);
-      else for (const key of keys(thing)) deepFreeze(thing[key]);
+      else {
+        const names = keys(thing);
+        for (let at = 0; at < names.length; at += 1) {
+          const child = thing[names[at]];
+          if (child !== null && typeof child === "object") deepFreeze(child);
+        }
+      }
       freeze(thing);
     }
     return thing;
@@ -31,10 +37,11 @@
   const copy = function (thing) {
     if (thing === null || typeof thing !== "object") return thing;
     // Spreading takes a key like `__proto__` for what it is: an answer's name.
-    const twin = isArray(thing) ? [...thing] : { ...thing };
-    for (const key of keys(thing)) {
-      const child = thing[key];
-      if (child !== null && typeof child === "object") define(twin, key, copy(child));
+    const twin = isArray(thing) ? slice(thing) : { ...thing };
+    const names = keys(thing);
+    for (let at = 0; at < names.length; at += 1) {
+      const child = thing[names[at]];
+      if (child !== null && typeof child === "object") define(twin, names[at], copy(child));
     }
     return twin;
   };
@@ -44,7 +51,11 @@
     if (isArray(left) !== isArray(right)) return false;
     const names = keys(left);
     if (names.length !== keys(right).length) return false;
-    for (const name of names) if (!hasOwn(right, name) || !same(left[name], right[name])) return false;
+    for (let at = 0; at < names.length; at += 1) {
+      const name = names[at];
+      if (left[name] !== right[name] && !same(left[name], right[name])) return false;
+      if (left[name] === undefined && !hasOwn(right, name)) return false;
+    }
     return true;
   };
 
@@ -70,7 +81,7 @@
     const step = path[depth];
     const container = node !== null && typeof node === "object";
     const list = container ? isArray(node) : typeof step === "number";
-    const next = list ? (container ? [...node] : []) : { ...(container ? node : null) };
+    const next = list ? (container ? slice(node) : []) : { ...(container ? node : null) };
     if (depth + 1 < path.length) define(next, step, put(hasOwn(next, step) ? next[step] : undefined, path, depth + 1, value));
     else if (value === undefined) delete next[step];
     else define(next, step, value);
@@ -80,6 +91,8 @@
   const refusal = function (error) {
     let name = "Error";
     let message = "";
+    // What the engine throws where there is no memory left for an error.
+    if (error === null) return 'e["null",""]';
     try {
       if (error instanceof Error) {
         name = "" + error.name;
@@ -122,10 +135,18 @@
   };
   const compare = function (answers) {
     const changes = [];
-    for (const key of keys(answers)) {
-      if (!hasOwn(data, key) || !same(data[key], answers[key])) changes.push([key, answers[key]]);
+    const now = keys(answers);
+    for (let at = 0; at < now.length; at += 1) {
+      const key = now[at];
+      const value = answers[key];
+      if (value === undefined) continue;
+      if (!hasOwn(data, key) || (data[key] !== value && !same(data[key], value))) changes.push([key, value]);
     }
-    for (const key of keys(data)) if (!hasOwn(answers, key)) changes.push([key]);
+    const before = keys(data);
+    for (let at = 0; at < before.length; at += 1) {
+      const key = before[at];
+      if (!hasOwn(answers, key) || answers[key] === undefined) changes.push([key]);
+    }
     written = changes.length > 0 ? stringify(changes) : null;
   };
   const translate = freeze((text) => text);
