@@ -6,7 +6,8 @@
 //!   no module, no chance, no clock but the session's. What reaches for more is refused by name,
 //!   before it runs where its text tells, else when it tries.
 //! - The same answers at the same moment give the same result.
-//! - Every snippet ends: within a budget of steps, of memory and of stack. No snippet can harm
+//! - Every snippet ends: within a budget of steps, of memory and of stack (the README tells what
+//!   one step may cost at worst). No snippet can harm
 //!   more than its own result; whatever snippets share is frozen.
 //! - What comes out is JSON.
 //!

@@ -49,7 +49,7 @@
     if (new.target === undefined) return new KioskDate().toString();
     let time;
     if (given.length === 0) time = now;
-    else if (given.length > 1) time = fromLocal(UTC(...given));
+    else if (given.length > 1) time = fromLocal(apply(UTC, Native, given));
     else {
       let one = given[0];
       if (one instanceof KioskDate) time = apply(native.getTime, one, []);

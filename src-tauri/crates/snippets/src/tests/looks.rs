@@ -188,6 +188,14 @@ fn names_that_only_show_up_at_run_time_are_told_then() {
 }
 
 #[test]
+fn a_zero_byte_is_refused() {
+    assert!(
+        refusal("value = '\0'").is_some(),
+        "the interpreter takes none"
+    );
+}
+
+#[test]
 fn any_text_is_looked_at_without_harm() {
     let pieces = [
         "'", "\"", "`", "${", "}", "(", ")", "[", "]", "{", "/", "*", "\\", "\n", "a", "=", ".",
