@@ -7,8 +7,8 @@
 //!   before it runs where its text tells, else when it tries.
 //! - The same answers at the same moment give the same result.
 //! - Every snippet ends: within a budget of steps, of memory and of stack (the README tells what
-//!   one step may cost at worst). No snippet can harm
-//!   more than its own result; whatever snippets share is frozen.
+//!   one step may cost at worst). No snippet can harm more than its own result; whatever
+//!   snippets share is frozen.
 //! - What comes out is JSON.
 //!
 //! Architecture invariant: no IO, no knowledge of components; the forms engine decides what to
