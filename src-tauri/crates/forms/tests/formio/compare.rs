@@ -305,7 +305,7 @@ fn errors(
         }
     }
     for ((path, rule), message) in theirs {
-        let Some(our_message) = ours.get(&(path, rule.as_str())) else {
+        let Some(our_message) = ours.get(&(path, rule.as_str())).copied().cloned() else {
             found.push(Difference {
                 rule: rule.clone(),
                 ..Difference::new(Aspect::Error, path, None, Some(json!(message)))
@@ -320,7 +320,7 @@ fn errors(
                 ..Difference::new(
                     Aspect::Message,
                     path,
-                    our_message.as_ref().map(|words| json!(words)),
+                    our_message.map(|words| json!(words)),
                     Some(json!(message)),
                 )
             });

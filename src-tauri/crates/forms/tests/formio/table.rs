@@ -39,7 +39,7 @@ impl Table {
         let mut rules: BTreeMap<String, Verdict> = BTreeMap::new();
         for definition in definitions {
             let one = verdict(definition);
-            let mut note = |rows: &mut BTreeMap<String, Verdict>, name: String| {
+            let note = |rows: &mut BTreeMap<String, Verdict>, name: String| {
                 let worst = rows.entry(name).or_insert(Verdict::Same);
                 *worst = one.max(*worst);
             };
