@@ -1,6 +1,7 @@
 //! A loaded form.
 
 use serde_json::Value;
+use std::fmt;
 use std::sync::Arc;
 
 use crate::model::{Field, Node, Page};
@@ -12,7 +13,7 @@ use crate::{AnswerError, AnswerText, Answers, Finding, FormHash, answer};
 
 /// A form of which every rule is understood. Made by [`crate::load`]. Cheap to clone but for its
 /// pages.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Form {
     pub(crate) hash: FormHash,
     pub(crate) title: Option<String>,
@@ -186,6 +187,15 @@ impl Form {
                 path::uproot(answers, &node.place);
             }
         }
+    }
+}
+
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Form")
+            .field("hash", &self.hash)
+            .field("title", &self.title)
+            .finish_non_exhaustive()
     }
 }
 

@@ -123,7 +123,12 @@ fn collect(form: &Form, nodes: &[Node], prefix: &str, fields: &mut Vec<Inspected
                 collect(form, &group.nodes, &inside, fields);
             }
             Node::Grid(grid) => {
-                collect(form, &grid.nodes, &format!("{prefix}{}[].", grid.key), fields);
+                collect(
+                    form,
+                    &grid.nodes,
+                    &format!("{prefix}{}[].", grid.key),
+                    fields,
+                );
             }
             Node::Content(_) => {}
         }
@@ -142,7 +147,8 @@ fn rules(node: &PlanNode) -> Vec<String> {
         let fixed = setting.fixed().map(|date| date.to_string());
         Some(fixed.unwrap_or_else(|| "a date that depends on today".to_owned()))
     };
-    let number = |name: &str, limit: Option<u32>| limit.map(|limit| name.replace("{}", &limit.to_string()));
+    let number =
+        |name: &str, limit: Option<u32>| limit.map(|limit| name.replace("{}", &limit.to_string()));
     say(field.required.then(|| "required".to_owned()));
     say(field.hidden.then(|| "hidden".to_owned()));
     say(field.disabled.then(|| "cannot be changed".to_owned()));

@@ -41,10 +41,9 @@ impl DateSetting {
             let (from, moves) = (Some(from), Vec::new());
             return Some(Self { from, moves });
         }
-        let text = text.strip_prefix("new Date(").map_or_else(
-            || text.to_owned(),
-            |rest| format!("moment({rest}"),
-        );
+        let text = text
+            .strip_prefix("new Date(")
+            .map_or_else(|| text.to_owned(), |rest| format!("moment({rest}"));
         let rest = text
             .strip_prefix("moment")
             .or_else(|| text.strip_prefix("window.moment"))?;
@@ -96,7 +95,10 @@ impl DateSetting {
 
     /// The day that is meant, where it does not depend on when it is asked.
     pub fn fixed(&self) -> Option<Date> {
-        self.from.is_some().then(|| self.at(Timestamp::UNIX_EPOCH))?.map(DateTime::date)
+        self.from
+            .is_some()
+            .then(|| self.at(Timestamp::UNIX_EPOCH))?
+            .map(DateTime::date)
     }
 }
 
@@ -138,7 +140,9 @@ impl Unit {
     fn start(self, at: DateTime) -> Option<DateTime> {
         let date = at.date();
         Some(match self {
-            Self::Year => date.first_of_year().to_datetime(jiff::civil::Time::midnight()),
+            Self::Year => date
+                .first_of_year()
+                .to_datetime(jiff::civil::Time::midnight()),
             Self::Quarter => {
                 let month = (date.month() - 1) / 3 * 3 + 1;
                 Date::new(date.year(), month, 1).ok()?.at(0, 0, 0, 0)
@@ -200,11 +204,7 @@ mod tests {
     fn check(text: &str, expect: Option<&str>) {
         let now: Timestamp = "2024-03-31T10:20:30Z".parse().unwrap();
         let found = DateSetting::parse(text).and_then(|setting| setting.at(now));
-        assert_eq!(
-            found.map(|at| at.to_string()).as_deref(),
-            expect,
-            "{text}"
-        );
+        assert_eq!(found.map(|at| at.to_string()).as_deref(), expect, "{text}");
     }
 
     #[test]
@@ -213,12 +213,27 @@ mod tests {
         check("2024-02-01T00:00:00.000Z", Some("2024-02-01T00:00:00"));
         check("2024-02-01T02:00:00+03:00", Some("2024-01-31T23:00:00"));
         check("moment()", Some("2024-03-31T10:20:30"));
-        check("moment().subtract(18, 'years')", Some("2006-03-31T10:20:30"));
-        check("moment().subtract( 1, \"month\" );", Some("2024-02-29T10:20:30"));
-        check("moment().add(1, 'days').startOf('day')", Some("2024-04-01T00:00:00"));
+        check(
+            "moment().subtract(18, 'years')",
+            Some("2006-03-31T10:20:30"),
+        );
+        check(
+            "moment().subtract( 1, \"month\" );",
+            Some("2024-02-29T10:20:30"),
+        );
+        check(
+            "moment().add(1, 'days').startOf('day')",
+            Some("2024-04-01T00:00:00"),
+        );
         check("moment().endOf('year')", Some("2024-12-31T23:59:59.999"));
-        check("moment().startOf('week').toDate()", Some("2024-03-31T00:00:00"));
-        check("moment('2020-01-01').add(1, 'M')", Some("2020-02-01T00:00:00"));
+        check(
+            "moment().startOf('week').toDate()",
+            Some("2024-03-31T00:00:00"),
+        );
+        check(
+            "moment('2020-01-01').add(1, 'M')",
+            Some("2020-02-01T00:00:00"),
+        );
         check("moment().format('YYYY-MM-DD')", Some("2024-03-31T00:00:00"));
         check("new Date()", Some("2024-03-31T10:20:30"));
     }

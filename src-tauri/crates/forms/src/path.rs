@@ -202,6 +202,10 @@ mod tests {
         plant(&mut data, &keys, json!(1));
         assert_eq!(dig(&data, &keys), Some(&json!(1)), "it is found");
         assert_eq!(uproot(&mut data, &keys), Some(json!(1)), "and taken away");
-        assert_eq!(Value::Object(data), json!({"a": {}}), "what was around it stays");
+        assert_eq!(
+            Value::Object(data),
+            json!({"a": {}}),
+            "what was around it stays"
+        );
     }
 }

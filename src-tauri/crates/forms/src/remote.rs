@@ -56,11 +56,7 @@ fn collect(value: &Value, sources: &mut Vec<RemoteSource>) -> Result<(), LoadErr
     }
 }
 
-fn add(
-    component: &Value,
-    url: String,
-    sources: &mut Vec<RemoteSource>,
-) -> Result<(), LoadError> {
+fn add(component: &Value, url: String, sources: &mut Vec<RemoteSource>) -> Result<(), LoadError> {
     let attrs = Attrs::of(component, String::new())?;
     let key = attrs.owner().to_owned();
     if let Some(known) = sources.iter_mut().find(|source| source.url == url) {

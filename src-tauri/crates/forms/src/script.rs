@@ -194,6 +194,9 @@ mod tests {
         check(json!("show = data.a.b === row.c;"), &["a.b", "c"]);
         check(json!("value = data['x-y'] + metadata.z"), &["x-y"]);
         check(json!({"==": [{"var": "data.age"}, 5]}), &["age"]);
-        check(json!("value = _.sum(data.rows.map(r => r.n))"), &["rows.map"]);
+        check(
+            json!("value = _.sum(data.rows.map(r => r.n))"),
+            &["rows.map"],
+        );
     }
 }

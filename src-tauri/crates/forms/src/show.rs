@@ -89,7 +89,11 @@ impl Walk<'_> {
                         None => prefix.to_owned(),
                     };
                     let container = group.style == GroupStyle::Container;
-                    self.nodes(&group.nodes, &inside, depth + u32::from(container && titled));
+                    self.nodes(
+                        &group.nodes,
+                        &inside,
+                        depth + u32::from(container && titled),
+                    );
                     // A heading of nothing says nothing.
                     if titled && self.found.len() == before + 1 {
                         self.found.pop();
@@ -138,6 +142,7 @@ impl Walk<'_> {
     fn title(&self, id: &str, title: Option<&String>) -> Option<String> {
         let changed = self.evaluation.changed.get(id);
         let now = changed.and_then(|changed| changed.title.clone());
-        now.or_else(|| title.cloned()).filter(|title| !title.is_empty())
+        now.or_else(|| title.cloned())
+            .filter(|title| !title.is_empty())
     }
 }

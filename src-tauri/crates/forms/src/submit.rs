@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use crate::Answers;
 use crate::answer;
 use crate::evaluate::{State, Worker};
 use crate::form::Form;
 use crate::path;
 use crate::plan::{Plan, ROOT, Role};
 use crate::rules::Persistence;
-use crate::Answers;
 
 impl Form {
     /// The `data` that Form.io's renderer would submit, in display order: fields that nobody
@@ -48,9 +48,7 @@ fn scope(plan: &Plan, scope_index: usize, state: &State, object: &Answers) -> An
             Role::Grid(grid) => match value {
                 Some(Value::Array(rows)) => {
                     let row = |(item, row): (&Value, &State)| match item {
-                        Value::Object(item) => {
-                            Value::Object(scope(plan, grid.scope, row, item))
-                        }
+                        Value::Object(item) => Value::Object(scope(plan, grid.scope, row, item)),
                         other => other.clone(),
                     };
                     Value::Array(rows.iter().zip(&known.rows).map(row).collect())
@@ -68,7 +66,6 @@ fn scope(plan: &Plan, scope_index: usize, state: &State, object: &Answers) -> An
 
 /// Whether something that is no object stands where the way to a place leads.
 fn stands_in_way(object: &Answers, keys: &[String]) -> bool {
-    (1..keys.len()).any(|length| {
-        path::dig(object, &keys[..length]).is_some_and(|value| !value.is_object())
-    })
+    (1..keys.len())
+        .any(|length| path::dig(object, &keys[..length]).is_some_and(|value| !value.is_object()))
 }

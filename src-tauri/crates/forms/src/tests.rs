@@ -10,6 +10,8 @@ mod samples;
 
 use serde_json::{Value, json};
 
+use jiff::Timestamp;
+
 use crate::{Answers, Finding, Form, LoadError, load};
 
 /// A form of one page with these components.
@@ -42,4 +44,9 @@ fn component(kind: &str, more: Value) -> Value {
         all.extend(more);
     }
     component
+}
+
+/// Any moment will do.
+fn now() -> Timestamp {
+    Timestamp::constant(1_750_000_000, 0)
 }

@@ -50,7 +50,9 @@ impl Words {
         let own = texts.and_then(|texts| {
             let mut entries = languages?.iter();
             let named = |name: &str| name.eq_ignore_ascii_case(&texts.language);
-            entries.find(|(name, _)| named(name)).map(|(_, texts)| texts)
+            entries
+                .find(|(name, _)| named(name))
+                .map(|(_, texts)| texts)
         });
         // i18next keeps the texts of a language under the name of a namespace.
         let own = own.map(|own| own.get("translation").unwrap_or(own));
@@ -59,7 +61,10 @@ impl Words {
             let to = to.as_str().filter(|to| !to.trim().is_empty())?;
             Some((from.clone(), to.to_owned()))
         };
-        let names = languages.into_iter().flatten().map(|(name, _)| name.clone());
+        let names = languages
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.clone());
         Self {
             given: texts.map(|texts| texts.texts.clone()).unwrap_or_default(),
             own: own.take(MAX_TEXTS).filter_map(entry).collect(),
@@ -74,7 +79,9 @@ impl Words {
         }
         let found = |text: &str| self.given.get(text).or_else(|| self.own.get(text));
         let shown = found(text).or_else(|| found(text.trim()));
-        shown.filter(|text| !text.trim().is_empty()).map_or(text, String::as_str)
+        shown
+            .filter(|text| !text.trim().is_empty())
+            .map_or(text, String::as_str)
     }
 }
 

@@ -77,7 +77,9 @@ fn one(definition: &Definition, value: &Value) -> Result<Value, AnswerError> {
         FieldKind::Select { .. } | FieldKind::Radio { .. } => chosen(definition, value),
         FieldKind::Day { .. } => checked_day(&definition.field.kind, value),
         FieldKind::DateTime { date, time, .. } => match value {
-            Value::String(text) if !date && (is_time(text, "HH:mm") || is_time(text, "HH:mm:ss")) => {
+            Value::String(text)
+                if !date && (is_time(text, "HH:mm") || is_time(text, "HH:mm:ss")) =>
+            {
                 Ok(value.clone())
             }
             Value::String(text) if is_date(text, *time) => Ok(value.clone()),
@@ -102,11 +104,13 @@ fn one(definition: &Definition, value: &Value) -> Result<Value, AnswerError> {
             _ => Err(AnswerError::WrongShape),
         },
         FieldKind::Survey { questions, values } => survey(questions, values, value),
-        FieldKind::Tags { delimiter, as_text, .. } => tags(delimiter, *as_text, value),
+        FieldKind::Tags {
+            delimiter, as_text, ..
+        } => tags(delimiter, *as_text, value),
         FieldKind::Address { parts } => address(parts, value),
         FieldKind::DataMap { .. } | FieldKind::Hidden => {
-            let wrong = matches!(definition.field.kind, FieldKind::DataMap { .. })
-                && !is_plain_map(value);
+            let wrong =
+                matches!(definition.field.kind, FieldKind::DataMap { .. }) && !is_plain_map(value);
             if wrong {
                 return Err(AnswerError::WrongShape);
             }
@@ -158,7 +162,11 @@ fn masked(value: &Value, masks: &[NamedMask], case: Case) -> Result<Value, Answe
     if !masks.iter().any(|mask| mask.name == name) {
         return Err(AnswerError::NotAnOption);
     }
-    let value = if value.is_null() { String::new() } else { text(value)? };
+    let value = if value.is_null() {
+        String::new()
+    } else {
+        text(value)?
+    };
     Ok(serde_json::json!({"value": typed(value, case), "maskName": name}))
 }
 
@@ -273,9 +281,8 @@ fn survey(questions: &[Choice], values: &[Choice], value: &Value) -> Result<Valu
         if text.is_empty() {
             continue;
         }
-        let known = |choices: &[Choice], text: &str| {
-            choices.iter().any(|choice| choice.value == text)
-        };
+        let known =
+            |choices: &[Choice], text: &str| choices.iter().any(|choice| choice.value == text);
         if !known(questions, question) || !known(values, &text) {
             return Err(AnswerError::NotAnOption);
         }
@@ -314,7 +321,11 @@ fn address(parts: &[AddressPart], value: &Value) -> Result<Value, AnswerError> {
         if !parts.iter().any(|part| part.key == *key) {
             return Err(AnswerError::NotAnOption);
         }
-        let value = if value.is_null() { String::new() } else { text(value)? };
+        let value = if value.is_null() {
+            String::new()
+        } else {
+            text(value)?
+        };
         kept.insert(key.clone(), Value::String(value));
     }
     let mode = match value.get("mode") {

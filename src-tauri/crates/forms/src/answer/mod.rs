@@ -122,7 +122,9 @@ pub(crate) fn option_of(definition: &Definition, value: &Value) -> Option<Option
         return Some(Some(place));
     }
     let objects = &definition.rules.objects;
-    let place = objects.iter().position(|object| crate::value::same(object, value))?;
+    let place = objects
+        .iter()
+        .position(|object| crate::value::same(object, value))?;
     Some(Some(place))
 }
 
@@ -157,7 +159,10 @@ pub(crate) fn normalised(definition: &Definition, value: Value) -> Value {
 }
 
 fn keeps_one(kind: &FieldKind) -> bool {
-    !matches!(kind, FieldKind::Hidden | FieldKind::DataMap { .. } | FieldKind::SelectBoxes { .. })
+    !matches!(
+        kind,
+        FieldKind::Hidden | FieldKind::DataMap { .. } | FieldKind::SelectBoxes { .. }
+    )
 }
 
 fn normalised_one(definition: &Definition, value: Value) -> Value {
@@ -174,13 +179,18 @@ fn normalised_one(definition: &Definition, value: Value) -> Value {
         },
         (FieldKind::SelectBoxes { options, .. }, value) => match value {
             Value::String(text) => boxes(options, |option| option == text),
-            Value::Array(items) => {
-                boxes(options, |option| items.iter().any(|item| text_of(item) == option))
-            }
+            Value::Array(items) => boxes(options, |option| {
+                items.iter().any(|item| text_of(item) == option)
+            }),
             Value::Object(given) => sent_boxes(options, &given),
             _ => boxes(options, |_| false),
         },
-        (FieldKind::Tags { delimiter, as_text, .. }, value) => match value {
+        (
+            FieldKind::Tags {
+                delimiter, as_text, ..
+            },
+            value,
+        ) => match value {
             Value::Array(tags) if *as_text => {
                 let tags: Vec<String> = tags.iter().map(text_of).collect();
                 Value::String(tags.join(delimiter))
@@ -254,4 +264,3 @@ fn sent_boxes(options: &[Choice], given: &Map<String, Value>) -> Value {
     }
     all
 }
-

@@ -96,7 +96,10 @@ fn one(definition: &Definition, value: &Value) -> Option<AnswerText> {
         FieldKind::Tags { delimiter, .. } => {
             let items: Vec<AnswerText> = match value {
                 Value::Array(tags) => tags.iter().map(text_of).collect::<Vec<_>>(),
-                other => text_of(other).split(delimiter.as_str()).map(str::to_owned).collect(),
+                other => text_of(other)
+                    .split(delimiter.as_str())
+                    .map(str::to_owned)
+                    .collect(),
             }
             .into_iter()
             .filter(|tag| !tag.trim().is_empty())
@@ -152,7 +155,9 @@ fn files(value: &Value) -> Option<AnswerText> {
 fn survey(questions: &[Choice], values: &[Choice], value: &Value) -> Option<Vec<Pair>> {
     let answers = value.as_object()?;
     let pair = |question: &Choice| {
-        let answer = answers.get(&question.value).filter(|answer| !is_blank(answer))?;
+        let answer = answers
+            .get(&question.value)
+            .filter(|answer| !is_blank(answer))?;
         let text = text_of(answer);
         let known = values.iter().find(|known| known.value == text);
         Some(Pair {
@@ -188,7 +193,9 @@ fn chosen_labels(definition: &Definition, value: &Value) -> Vec<String> {
             labels.push(option.label.clone());
         }
     }
-    let unknown = chosen.iter().filter(|text| !is_known(text) && !text.is_empty());
+    let unknown = chosen
+        .iter()
+        .filter(|text| !is_known(text) && !text.is_empty());
     labels.extend(unknown.cloned());
     labels
 }

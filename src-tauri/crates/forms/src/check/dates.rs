@@ -106,7 +106,11 @@ fn day_limits(checks: &Checks, date: &str, now: Timestamp, rules: &mut Vec<Rule>
 
 /// Whether the text is a time of the day in the format "HH:mm" or "HH:mm:ss".
 pub(crate) fn is_time(text: &str, format: &str) -> bool {
-    let limits: &[u8] = if format == "HH:mm" { &[24, 60] } else { &[24, 60, 60] };
+    let limits: &[u8] = if format == "HH:mm" {
+        &[24, 60]
+    } else {
+        &[24, 60, 60]
+    };
     let mut parts = text.split(':');
     let all = limits.iter().all(|limit| {
         let part = parts.next().unwrap_or_default();

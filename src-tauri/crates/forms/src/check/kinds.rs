@@ -25,9 +25,9 @@ pub(super) fn fits(kind: &FieldKind, value: &Value) -> bool {
             is_scalar(value) || value.get("value").is_some_and(is_scalar)
         }
         FieldKind::Hidden | FieldKind::Select { .. } => true,
-        FieldKind::File { .. } => value.as_array().is_some_and(|files| {
-            files.iter().all(Value::is_object)
-        }),
+        FieldKind::File { .. } => value
+            .as_array()
+            .is_some_and(|files| files.iter().all(Value::is_object)),
         FieldKind::Survey { .. } => value
             .as_object()
             .is_some_and(|answers| answers.values().all(is_scalar)),
@@ -129,9 +129,8 @@ fn boxes_rules(
         entries.filter(|(_, flag)| **flag == Value::Bool(true))
     };
     let options = definition.field.kind.options();
-    let is_option = |name: &str| {
-        name.is_empty() || options.iter().any(|option| option.value == name)
-    };
+    let is_option =
+        |name: &str| name.is_empty() || options.iter().any(|option| option.value == name);
     if chosen().any(|(name, _)| !is_option(name)) {
         rules.push(Rule::Option);
     }
@@ -170,7 +169,11 @@ fn file_rules(kind: &FieldKind, value: &Value, rules: &mut Vec<Rule>) {
             text("originalName").to_owned()
         };
         let size = file.get("size").and_then(Value::as_u64).unwrap_or(0);
-        if !types.is_empty() && !types.iter().any(|wanted| is_type(wanted, &name, text("type"))) {
+        if !types.is_empty()
+            && !types
+                .iter()
+                .any(|wanted| is_type(wanted, &name, text("type")))
+        {
             rules.push(Rule::FileType { name: name.clone() });
         }
         if let Some(min) = min_size.filter(|min| size < *min) {

@@ -47,7 +47,11 @@ pub(crate) fn errors(
     if repeated {
         rules.push(Rule::Unique);
     }
-    let name = definition.rules.error_label.as_ref().unwrap_or(&field.label);
+    let name = definition
+        .rules
+        .error_label
+        .as_ref()
+        .unwrap_or(&field.label);
     let messages = &definition.rules.messages;
     rules
         .into_iter()
@@ -145,17 +149,16 @@ pub(crate) fn single_spaced(text: &str) -> String {
 /// at least one of several (`componentHasValue` of @formio/core).
 fn is_present(kind: &FieldKind, value: &Value) -> bool {
     match (kind, value) {
-        (FieldKind::Text { masks, .. }, Value::Object(masked)) if !masks.is_empty() => {
-            masked.get("value").is_some_and(|value| is_present(kind, value))
-        }
+        (FieldKind::Text { masks, .. }, Value::Object(masked)) if !masks.is_empty() => masked
+            .get("value")
+            .is_some_and(|value| is_present(kind, value)),
         (FieldKind::Address { .. }, Value::Object(address)) => {
             let Some(Value::Object(parts)) = address.get("address") else {
                 return false;
             };
             let optional = |key: &str| key == "address2";
-            let filled = |(key, value): (&String, &Value)| {
-                optional(key) || crate::value::is_truthy(value)
-            };
+            let filled =
+                |(key, value): (&String, &Value)| optional(key) || crate::value::is_truthy(value);
             !parts.is_empty() && parts.iter().all(filled)
         }
         (FieldKind::Day { .. }, Value::String(text)) => {

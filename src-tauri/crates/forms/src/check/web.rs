@@ -72,7 +72,9 @@ fn is_host(host: &str, bare: bool) -> bool {
         !name.is_empty()
             && !name.starts_with('-')
             && !name.ends_with('-')
-            && name.chars().all(|char| letter(char) || char.is_ascii_digit() || char == '-')
+            && name
+                .chars()
+                .all(|char| letter(char) || char.is_ascii_digit() || char == '-')
     };
     let names: Vec<&str> = host.split('.').collect();
     let is_last = |name: &str| name.chars().count() >= 2 && name.chars().all(letter);

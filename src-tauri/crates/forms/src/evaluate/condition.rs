@@ -5,9 +5,9 @@ use serde_json::Value;
 use std::borrow::Cow;
 
 use crate::Answers;
+use crate::kind::FieldKind;
 use crate::moment;
 use crate::plan::{Plan, PlanNode, Role};
-use crate::kind::FieldKind;
 use crate::rules::{DateOperator, Operator, Several, Simple, Test};
 use crate::value::{is_blank, same, text_of};
 
@@ -73,7 +73,10 @@ impl Several {
 
 impl Test {
     fn holds(&self, value: &Value, plan: &Plan) -> bool {
-        let node = plan.meant.get(&self.component).map(|node| &plan.nodes[*node]);
+        let node = plan
+            .meant
+            .get(&self.component)
+            .map(|node| &plan.nodes[*node]);
         match self.operator {
             Operator::IsEmpty => is_empty_for(node, value),
             Operator::IsNotEmpty => !is_empty_for(node, value),
@@ -185,9 +188,7 @@ fn at<'a>(data: &'a Answers, path: &str) -> Option<&'a Value> {
     if let Some(value) = data.get(path) {
         return Some(value);
     }
-    let mut parts = path
-        .split(['.', '[', ']'])
-        .filter(|part| !part.is_empty());
+    let mut parts = path.split(['.', '[', ']']).filter(|part| !part.is_empty());
     let first = data.get(parts.next()?)?;
     parts.try_fold(first, |value, part| match value {
         Value::Object(map) => map.get(part),

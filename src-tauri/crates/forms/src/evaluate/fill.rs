@@ -4,10 +4,10 @@
 use serde_json::{Map, Value};
 
 use super::state::State;
+use crate::Answers;
 use crate::answer;
 use crate::path::{self, MAX_ROWS};
 use crate::plan::{Plan, PlanNode, ROOT, Role};
-use crate::Answers;
 
 /// The answers in the order of the form, what is not the form's own after it by key. So programs
 /// see the same whatever the order in which answers came.
@@ -188,8 +188,7 @@ pub(super) fn initial(node: &PlanNode) -> (Value, bool) {
 
 fn dig_mut<'a>(object: &'a mut Answers, keys: &[String]) -> Option<&'a mut Value> {
     let (first, rest) = keys.split_first()?;
-    rest.iter()
-        .try_fold(object.get_mut(first)?, |value, key| {
-            value.as_object_mut()?.get_mut(key)
-        })
+    rest.iter().try_fold(object.get_mut(first)?, |value, key| {
+        value.as_object_mut()?.get_mut(key)
+    })
 }

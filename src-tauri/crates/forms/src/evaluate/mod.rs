@@ -9,6 +9,7 @@ mod state;
 
 use jiff::Timestamp;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 
@@ -21,6 +22,9 @@ use crate::{Answers, Finding, FindingKind};
 pub(crate) use condition::is_empty_answer;
 pub(crate) use settle::Worker;
 pub(crate) use state::State;
+
+/// Rounds after which answers that still change are said not to settle.
+const MAX_ROUNDS: usize = 8;
 
 /// What follows from a set of answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -93,20 +97,40 @@ impl Form {
         self.evaluate(&Answers::new(), now).answers
     }
 
-    /// Goes over the answers until they are settled, and hands over what came out.
+    /// Goes over the answers until they are settled, and hands over what came out. Where an answer
+    /// went and came again on the way, what came out is gone over again until it stays.
     pub(crate) fn work<R>(
         &self,
         answers: &Answers,
         now: Timestamp,
         then: impl FnOnce(&mut Worker, &mut State, bool) -> R,
     ) -> R {
-        let mut state = State::root(&self.plan);
-        let data = fill::begin(&self.plan, answers, &mut state);
-        script::with_runner(&self.plan, now, &data.clone(), |runner| {
-            let mut worker = Worker::new(&self.plan, &self.source, now, data, runner);
-            let settled = worker.settle(&mut state);
-            then(&mut worker, &mut state, settled)
-        })
+        let mut then = Some(then);
+        let mut given = Cow::Borrowed(answers);
+        for round in 1..=MAX_ROUNDS {
+            let mut state = State::root(&self.plan);
+            let data = fill::begin(&self.plan, &given, &mut state);
+            let outcome = script::with_runner(&self.plan, now, &data.clone(), |runner| {
+                let mut worker = Worker::new(&self.plan, &self.source, now, data, runner);
+                let settled = worker.settle(&mut state);
+                if settled && worker.turned() {
+                    let came_out = worker.answers(&state);
+                    let again = came_out != *given;
+                    if again && round < MAX_ROUNDS {
+                        return Err(came_out);
+                    }
+                    let then = then.take().expect("this is the last round");
+                    return Ok(then(&mut worker, &mut state, !again));
+                }
+                let then = then.take().expect("this is the last round");
+                Ok(then(&mut worker, &mut state, settled))
+            });
+            match outcome {
+                Ok(outcome) => return outcome,
+                Err(came_out) => given = Cow::Owned(came_out),
+            }
+        }
+        unreachable!("the last round hands over what came out")
     }
 
     /// What goes wrong when nobody has answered yet.

@@ -114,7 +114,8 @@ impl Worker<'_, '_, '_> {
                         let now = known.now.as_ref().and_then(|now| now.definition.as_deref());
                         let definition = now.unwrap_or(definition);
                         let repeated = repeated.contains(&node.slot);
-                        errors.extend(self.field_errors(*index, definition, state, &path, repeated));
+                        errors
+                            .extend(self.field_errors(*index, definition, state, &path, repeated));
                     }
                     Role::Grid(grid) => {
                         let json = known.now.as_ref().map(|now| &now.json);
@@ -127,7 +128,13 @@ impl Worker<'_, '_, '_> {
                             let value = self.value(node, state).cloned().unwrap_or(Value::Null);
                             let said = self.objection(*index, state, script, &value);
                             errors.extend(said.map(|said| {
-                                check::custom_error(&path, &node.key, &grid.label, &grid.messages, said)
+                                check::custom_error(
+                                    &path,
+                                    &node.key,
+                                    &grid.label,
+                                    &grid.messages,
+                                    said,
+                                )
                             }));
                         }
                     }
@@ -155,7 +162,10 @@ impl Worker<'_, '_, '_> {
         let value = self.value(node, state).unwrap_or(&Value::Null);
         let mut errors = check::errors(definition, value, path, self.now, repeated);
         let checks = &definition.rules.checks;
-        let scripts: Vec<&Script> = [&checks.custom, &checks.json].into_iter().flatten().collect();
+        let scripts: Vec<&Script> = [&checks.custom, &checks.json]
+            .into_iter()
+            .flatten()
+            .collect();
         if scripts.is_empty() {
             return errors;
         }
@@ -167,7 +177,11 @@ impl Worker<'_, '_, '_> {
             for item in &items {
                 if let Some(said) = self.objection(index, state, script, item) {
                     let field = &definition.field;
-                    let name = definition.rules.error_label.as_ref().unwrap_or(&field.label);
+                    let name = definition
+                        .rules
+                        .error_label
+                        .as_ref()
+                        .unwrap_or(&field.label);
                     let messages = &definition.rules.messages;
                     let error = check::custom_error(path, &field.key, name, messages, said);
                     if !errors.contains(&error) {
@@ -253,9 +267,7 @@ pub(super) fn rows_stripped(plan: &Plan, scope: usize, rows: &[State], value: &V
         return value.clone();
     };
     let strip = |(number, item): (usize, &Value)| match (item, rows.get(number)) {
-        (Value::Object(item), Some(row)) => {
-            Value::Object(stripped(plan, scope, &row.nodes, item))
-        }
+        (Value::Object(item), Some(row)) => Value::Object(stripped(plan, scope, &row.nodes, item)),
         (item, _) => item.clone(),
     };
     Value::Array(items.iter().enumerate().map(strip).collect())

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::condition::{Place, is_empty_answer};
 use super::fill::{has_room, initial};
 use super::state::{Around, Shown, State};
+use crate::Answers;
 use crate::answer;
 use crate::form::Source;
 use crate::path::{self, MAX_ROWS};
@@ -18,7 +19,6 @@ use crate::plan::{Plan, PlanNode, ROOT, Role};
 use crate::rules::Visibility;
 use crate::script::{Outcome, Runner, Script};
 use crate::value::{is_truthy, same};
-use crate::Answers;
 
 /// Passes after which rules that still move are said to contradict each other.
 const MAX_PASSES: usize = 50;
@@ -33,6 +33,8 @@ pub(crate) struct Worker<'w, 'r, 's> {
     /// Changes of the data so far.
     version: u64,
     moved: bool,
+    /// An answer that was given went, or one that went came again.
+    turned: bool,
     /// What moved in the last pass.
     restless: Vec<usize>,
 }
@@ -53,6 +55,7 @@ impl<'w, 'r, 's> Worker<'w, 'r, 's> {
             runner,
             version: 0,
             moved: false,
+            turned: false,
             restless: Vec::new(),
         }
     }
@@ -70,12 +73,21 @@ impl<'w, 'r, 's> Worker<'w, 'r, 's> {
         false
     }
 
+    /// Whether an answer that was given went, or one that went came again, so that the order of
+    /// things may have had a part in what came out.
+    pub fn turned(&self) -> bool {
+        self.turned
+    }
+
     /// The components that moved last.
     pub fn restless(&self) -> Vec<&'w PlanNode> {
         let mut nodes = self.restless.clone();
         nodes.sort_unstable();
         nodes.dedup();
-        nodes.into_iter().map(|node| &self.plan.nodes[node]).collect()
+        nodes
+            .into_iter()
+            .map(|node| &self.plan.nodes[node])
+            .collect()
     }
 
     fn scope(&mut self, scope: usize, state: &mut State, outside: Around) {
@@ -191,6 +203,9 @@ impl<'w, 'r, 's> Worker<'w, 'r, 's> {
             known.attic = Some(value);
         }
         known.untouched = false;
+        known.went = true;
+        // Without it the work may come out otherwise: what is not there gets its default first.
+        self.turned |= known.given;
         let path = format!("{}{}", state.prefix, node.place.join("."));
         self.moved_by(index, &path, None);
     }
@@ -205,6 +220,7 @@ impl<'w, 'r, 's> Worker<'w, 'r, 's> {
         let room = has_room(object, node);
         let known = &mut state.nodes[node.slot];
         if !present && room {
+            self.turned |= known.went;
             if let Some(value) = known.attic.take() {
                 known.came_back = true;
                 self.put(index, state, value);
@@ -311,7 +327,10 @@ impl<'w, 'r, 's> Worker<'w, 'r, 's> {
             (_, None) => value.is_null(),
             (Role::Grid(grid), Some(present)) => {
                 let rows = &state.nodes[node.slot].rows;
-                same(&super::outcome::rows_stripped(self.plan, grid.scope, rows, present), &value)
+                same(
+                    &super::outcome::rows_stripped(self.plan, grid.scope, rows, present),
+                    &value,
+                )
             }
             (_, Some(present)) => same(present, &value),
         };

@@ -57,6 +57,8 @@ pub(crate) struct NodeState {
     /// What was cleared in this evaluation. It comes back once, if its component does.
     pub attic: Option<Value>,
     pub came_back: bool,
+    /// It was cleared in this evaluation.
+    pub went: bool,
     /// Changes of the data that were seen when this was last worked out.
     pub seen: Option<u64>,
     /// What logic has made of the component.

@@ -12,11 +12,7 @@ use crate::{FindingKind, LoadError};
 /// The mask that Form.io gives a phone number unless the form says otherwise.
 const PHONE_MASK: &str = "(999) 999-9999";
 
-pub(crate) fn read_checks(
-    kind: &str,
-    attrs: &Attrs,
-    reader: &Reader,
-) -> Result<Checks, LoadError> {
+pub(crate) fn read_checks(kind: &str, attrs: &Attrs, reader: &Reader) -> Result<Checks, LoadError> {
     let validate = attrs.object("validate")?;
     let pattern = match validate.text("pattern")? {
         None => None,
@@ -33,7 +29,10 @@ pub(crate) fn read_checks(
     let (min_length, max_length) = (length("minLength"), length("maxLength"));
     let (min_words, max_words) = (length("minWords"), length("maxWords"));
     let (min_date, max_date) = if kind == "datetime" {
-        (date_limit(attrs, "minDate", reader)?, date_limit(attrs, "maxDate", reader)?)
+        (
+            date_limit(attrs, "minDate", reader)?,
+            date_limit(attrs, "maxDate", reader)?,
+        )
     } else {
         (None, None)
     };
@@ -91,7 +90,12 @@ fn date_limit(
     match attrs.get("widget") {
         Some(widget) if limit.is_none() && widget.is_object() => {
             let widget = attrs.object("widget")?;
-            Ok(date_setting(&widget, name, &format!("widget.{name}"), reader))
+            Ok(date_setting(
+                &widget,
+                name,
+                &format!("widget.{name}"),
+                reader,
+            ))
         }
         _ => Ok(limit),
     }

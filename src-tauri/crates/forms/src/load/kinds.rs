@@ -167,7 +167,11 @@ fn read_time_format(attrs: &Attrs, reader: &Reader) -> Result<String, LoadError>
     Ok(format)
 }
 
-fn read_day(attrs: &Attrs, rules: &mut FieldRules, reader: &Reader) -> Result<FieldKind, LoadError> {
+fn read_day(
+    attrs: &Attrs,
+    rules: &mut FieldRules,
+    reader: &Reader,
+) -> Result<FieldKind, LoadError> {
     let fields = attrs.object("fields")?;
     let (day, month, year) = (
         fields.object("day")?,
@@ -178,7 +182,9 @@ fn read_day(attrs: &Attrs, rules: &mut FieldRules, reader: &Reader) -> Result<Fi
     checks.min_date = date_setting(attrs, "minDate", "minDate", reader);
     checks.max_date = date_setting(attrs, "maxDate", "maxDate", reader);
     let year_limit = |name: &str| {
-        let limit = reader.whole(&year, name).or_else(|| reader.whole(attrs, name));
+        let limit = reader
+            .whole(&year, name)
+            .or_else(|| reader.whole(attrs, name));
         limit.filter(|year| *year > 0)
     };
     checks.min_year = year_limit("minYear");
@@ -205,7 +211,9 @@ fn read_day(attrs: &Attrs, rules: &mut FieldRules, reader: &Reader) -> Result<Fi
 }
 
 fn read_file(attrs: &Attrs, reader: &Reader) -> Result<FieldKind, LoadError> {
-    let storage = attrs.text("storage")?.unwrap_or_else(|| "base64".to_owned());
+    let storage = attrs
+        .text("storage")?
+        .unwrap_or_else(|| "base64".to_owned());
     if storage != "base64" {
         reader.problem(FindingKind::NotCarriedOut {
             what: format!("file storage \"{storage}\""),
@@ -288,8 +296,19 @@ fn read_data_map(attrs: &Attrs, reader: &Reader) -> Result<FieldKind, LoadError>
     let kind = value.text("type")?.unwrap_or_default();
     let simple = matches!(
         kind.as_str(),
-        "textfield" | "textarea" | "number" | "currency" | "email" | "phoneNumber" | "url"
-            | "checkbox" | "select" | "radio" | "day" | "datetime" | "time"
+        "textfield"
+            | "textarea"
+            | "number"
+            | "currency"
+            | "email"
+            | "phoneNumber"
+            | "url"
+            | "checkbox"
+            | "select"
+            | "radio"
+            | "day"
+            | "datetime"
+            | "time"
     );
     let definition = if simple {
         read_definition(&kind, &value, reader)?
@@ -305,7 +324,9 @@ fn read_data_map(attrs: &Attrs, reader: &Reader) -> Result<FieldKind, LoadError>
         });
         let plain = Attrs::of(&plain, String::new())?;
         let plain = read_definition("textfield", &plain, reader)?;
-        plain.expect("a text field without rules is always read").field
+        plain
+            .expect("a text field without rules is always read")
+            .field
     };
     let add_label = reader.plain(attrs, "addAnother")?;
     let key_label = reader.plain(attrs, "keyLabel")?;

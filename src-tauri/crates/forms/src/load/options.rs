@@ -155,14 +155,19 @@ fn read_items(
             continue;
         }
         let label = template.as_ref().and_then(|template| template.label(item));
-        let label = label.or_else(|| plain_label(item)).unwrap_or_else(|| text.clone());
+        let label = label
+            .or_else(|| plain_label(item))
+            .unwrap_or_else(|| text.clone());
         options.push(Choice {
             label: reader.plain_text(&label, attrs),
             value: text,
         });
         values.push(value.clone());
     }
-    if values.iter().any(|value| value.is_object() || value.is_array()) {
+    if values
+        .iter()
+        .any(|value| value.is_object() || value.is_array())
+    {
         rules.objects = values;
     }
     Ok(options)

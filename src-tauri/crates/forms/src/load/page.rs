@@ -10,10 +10,7 @@ use crate::plan::{ROOT, Role};
 
 impl Loader<'_> {
     /// The pages and the title.
-    pub(super) fn form(
-        &mut self,
-        root: &Attrs,
-    ) -> Result<(Vec<Page>, Option<String>), LoadError> {
+    pub(super) fn form(&mut self, root: &Attrs) -> Result<(Vec<Page>, Option<String>), LoadError> {
         if root.get("components").is_none() {
             return Err(json::wrong("components", "a list", &Value::Null));
         }

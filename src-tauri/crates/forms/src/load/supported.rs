@@ -26,7 +26,10 @@ const NEVER: [&str; 9] = [
 /// Types that are known and not offered, with the reason.
 const NEVER_TYPES: [(&str, &str); 6] = [
     ("password", "a password has no place in an application"),
-    ("resource", "records of Form.io's own server cannot be chosen here"),
+    (
+        "resource",
+        "records of Form.io's own server cannot be chosen here",
+    ),
     ("tree", "there is no screen for it"),
     ("sketchpad", "there is no screen for it"),
     ("datasource", "nothing is fetched while a form is filled"),
@@ -108,7 +111,12 @@ fn report_picker(attrs: &Attrs, add: &dyn Fn(bool, &str)) -> Result<(), LoadErro
         ("disableWeekends", "datePicker.disableWeekends"),
         ("disableWeekdays", "datePicker.disableWeekdays"),
     ] {
-        add(picker.get(name).is_some_and(|value: &Value| !is_empty(value)), rule);
+        add(
+            picker
+                .get(name)
+                .is_some_and(|value: &Value| !is_empty(value)),
+            rule,
+        );
     }
     Ok(())
 }

@@ -41,7 +41,10 @@ pub(crate) fn read_condition(
     attrs: &Attrs,
     reader: &Reader,
 ) -> Result<Option<Visibility>, LoadError> {
-    if attrs.get("customConditional").is_some_and(|code| !is_empty(code)) {
+    if attrs
+        .get("customConditional")
+        .is_some_and(|code| !is_empty(code))
+    {
         let attribute = "customConditional";
         let script = reader.script(attrs, attribute, attribute, Purpose::Conditional);
         return Ok(script.map(Visibility::Script));
@@ -153,11 +156,7 @@ fn read_trigger(
     }
 }
 
-fn read_action(
-    action: &Attrs,
-    name: &str,
-    reader: &Reader,
-) -> Result<Option<Action>, LoadError> {
+fn read_action(action: &Attrs, name: &str, reader: &Reader) -> Result<Option<Action>, LoadError> {
     let script = |attribute: &str, purpose: Purpose| {
         reader.script(action, attribute, &format!("{name}.{attribute}"), purpose)
     };
@@ -173,11 +172,7 @@ fn read_action(
     })
 }
 
-fn read_property(
-    action: &Attrs,
-    name: &str,
-    reader: &Reader,
-) -> Result<Option<Action>, LoadError> {
+fn read_property(action: &Attrs, name: &str, reader: &Reader) -> Result<Option<Action>, LoadError> {
     let property = action.object("property")?;
     let value = property.text("value")?.unwrap_or_default();
     if LOOKS.contains(&value.as_str()) {
@@ -185,7 +180,9 @@ fn read_property(
     }
     let kind = property.text("type")?.unwrap_or_default();
     if kind == "boolean" && FLAGS.contains(&value.as_str()) {
-        let state = action.get("state").is_some_and(|state| text_of(state) == "true");
+        let state = action
+            .get("state")
+            .is_some_and(|state| text_of(state) == "true");
         let property = value;
         return Ok(Some(Action::Flag { property, state }));
     }

@@ -95,14 +95,14 @@ impl Loader<'_> {
                 ..plain_group(id, GroupStyle::Column, children)
             }));
         }
-        Ok(Some(Node::Group(plain_group(id, GroupStyle::Columns, nodes))))
+        Ok(Some(Node::Group(plain_group(
+            id,
+            GroupStyle::Columns,
+            nodes,
+        ))))
     }
 
-    fn table(
-        &mut self,
-        component: &Component,
-        around: &Around,
-    ) -> Result<Option<Node>, LoadError> {
+    fn table(&mut self, component: &Component, around: &Around) -> Result<Option<Node>, LoadError> {
         let (id, inside) = self.enter(component, around)?;
         let mut rows = Vec::new();
         let path = component.attrs.path_of("rows");
@@ -220,7 +220,11 @@ impl Loader<'_> {
         };
         let nodes = self.children(attrs, "components", &inside)?;
         let shown = attrs.has("hideLabel") && !attrs.flag("hideLabel")?;
-        let title = if shown { self.title(attrs, "label")? } else { None };
+        let title = if shown {
+            self.title(attrs, "label")?
+        } else {
+            None
+        };
         let mut key = component.key.clone();
         for below in below {
             key = format!("{key}.{below}");
@@ -310,11 +314,7 @@ impl Loader<'_> {
         }))))
     }
 
-    fn field(
-        &mut self,
-        component: &Component,
-        around: &Around,
-    ) -> Result<Option<Node>, LoadError> {
+    fn field(&mut self, component: &Component, around: &Around) -> Result<Option<Node>, LoadError> {
         let attrs = component.attrs;
         if let Some(why) = never_offered(&component.kind) {
             let (what, why) = (component.kind.clone(), why.to_owned());

@@ -213,7 +213,9 @@ impl PlanNode {
             reads.extend(logic.trigger.reads());
         }
         let scripts = [
-            self.calculation.as_ref().map(|calculation| &calculation.script),
+            self.calculation
+                .as_ref()
+                .map(|calculation| &calculation.script),
             self.initial.script.as_ref(),
         ];
         for script in scripts.into_iter().flatten() {
@@ -284,12 +286,7 @@ impl Known {
 
 /// Two nodes that depend on each other, as nodes of the innermost scope that holds both: a row
 /// stands for itself inside its grid, and its grid for it outside.
-fn lift(
-    nodes: &[PlanNode],
-    scopes: &[Scope],
-    from: usize,
-    to: usize,
-) -> Option<(usize, usize)> {
+fn lift(nodes: &[PlanNode], scopes: &[Scope], from: usize, to: usize) -> Option<(usize, usize)> {
     let chain = |mut node: usize| {
         let mut chain = vec![node];
         while let Some(grid) = scopes[nodes[node].scope].grid {
