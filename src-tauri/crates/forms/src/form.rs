@@ -101,8 +101,9 @@ impl Form {
     }
 
     /// Puts an answer at `path`, as [`Form::check_answer`] gives it: of a field, or all rows of a
-    /// grid. A field in a row that is one further than the last adds that row. Gives whether
-    /// anything changed. What the form clears when this answer changes is cleared.
+    /// grid. Rows on the way that are not there yet are made, as many as the grid may have: first
+    /// those that it begins with. Gives whether anything changed. What the form clears when this
+    /// answer changes is cleared.
     pub fn set_answer(
         &self,
         answers: &mut Answers,
@@ -115,7 +116,8 @@ impl Form {
         if path::get(answers, &steps) == Some(&value) {
             return Ok(false);
         }
-        if !rows_follow(answers, &steps) || !path::set(answers, &steps, value) {
+        self.make_rows(answers, &steps)?;
+        if !path::set(answers, &steps, value) {
             return Err(AnswerError::UnknownField);
         }
         self.clear_refreshed(answers, node, &steps);
@@ -167,6 +169,39 @@ impl Form {
         Ok(Value::Object(kept))
     }
 
+    /// Makes the rows that lead to a place.
+    fn make_rows(&self, answers: &mut Answers, steps: &[Step]) -> Result<(), AnswerError> {
+        for (at, step) in steps.iter().enumerate() {
+            let Step::Row(row) = step else { continue };
+            let way = &steps[..at];
+            let grid = self.plan.find_steps(way).ok_or(AnswerError::UnknownField)?;
+            let Role::Grid(rules) = &self.plan.nodes[grid].role else {
+                return Err(AnswerError::UnknownField);
+            };
+            let present = path::get(answers, way)
+                .and_then(Value::as_array)
+                .map(Vec::len);
+            let count = present.unwrap_or(0);
+            if *row < count {
+                continue;
+            }
+            if rules.max_rows.is_some_and(|max| *row >= max as usize) {
+                return Err(AnswerError::TooLong);
+            }
+            let mut rows = match present {
+                Some(_) => path::get(answers, way).cloned().unwrap_or_default(),
+                None => self.plan.nodes[grid].first_rows(),
+            };
+            if let Value::Array(rows) = &mut rows {
+                while rows.len() <= *row {
+                    rows.push(Value::Object(Answers::new()));
+                }
+            }
+            path::set(answers, way, rows);
+        }
+        Ok(())
+    }
+
     /// Takes away the answers that go when this one changes.
     fn clear_refreshed(&self, answers: &mut Answers, changed: usize, steps: &[Step]) {
         let changed = &self.plan.nodes[changed];
@@ -197,17 +232,6 @@ impl fmt::Debug for Form {
             .field("title", &self.title)
             .finish_non_exhaustive()
     }
-}
-
-/// Whether each row on the way is there, or is the next one.
-fn rows_follow(answers: &Answers, steps: &[Step]) -> bool {
-    steps.iter().enumerate().all(|(at, step)| match step {
-        Step::Key(_) => true,
-        Step::Row(row) => match path::get(answers, &steps[..at]) {
-            Some(Value::Array(rows)) => *row <= rows.len(),
-            _ => *row == 0,
-        },
-    })
 }
 
 fn collect<'a>(nodes: &'a [Node], found: &mut Vec<&'a Field>) {

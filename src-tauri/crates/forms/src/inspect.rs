@@ -8,11 +8,13 @@ use jiff::Timestamp;
 
 use crate::form::Form;
 use crate::kind::FieldKind;
+use crate::load::{Loading, load_with};
 use crate::model::Node;
 use crate::moment::DateSetting;
 use crate::plan::{PlanNode, Role};
+use crate::preflight::{Warning, WarningKind};
 use crate::rule::FieldError;
-use crate::{AnswerError, Answers, FormHash, LoadError, load};
+use crate::{AnswerError, Answers, FormHash, LoadError};
 
 /// What there is to say about a form. Shown as text, or serialised as JSON.
 #[derive(Debug, Clone, Serialize)]
@@ -26,6 +28,8 @@ pub struct Inspection {
     pub answers: Option<Vec<InspectedAnswer>>,
     /// Rules that the answers break; empty if no answers were given.
     pub errors: Vec<FieldError>,
+    /// What the form's owner should know; empty unless [`crate::preflight`] was asked.
+    pub warnings: Vec<Warning>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -56,6 +60,16 @@ pub struct InspectedAnswer {
 
 /// Looks at a form, and at answers to it if there are some.
 pub fn inspect(schema: &[u8], answers: Option<&Answers>, now: Timestamp) -> Inspection {
+    inspect_with(schema, &Loading::default(), answers, now).0
+}
+
+/// Gives the form too, if it can be used.
+pub(crate) fn inspect_with(
+    schema: &[u8],
+    with: &Loading,
+    answers: Option<&Answers>,
+    now: Timestamp,
+) -> (Inspection, Option<Form>) {
     let mut inspection = Inspection {
         hash: FormHash::of(schema),
         title: None,
@@ -63,27 +77,30 @@ pub fn inspect(schema: &[u8], answers: Option<&Answers>, now: Timestamp) -> Insp
         pages: Vec::new(),
         answers: None,
         errors: Vec::new(),
+        warnings: Vec::new(),
     };
-    match load(schema) {
-        Err(error) => inspection.refused = Some(error),
-        Ok(form) => {
-            inspection.title = form.title().map(str::to_owned);
-            inspection.pages = pages(&form);
-            if let Some(answers) = answers {
-                let evaluation = form.evaluate(answers, now);
-                let known = |key: &String| form.check_answer(key, &serde_json::Value::Null).is_ok();
-                let seen = |key: &String| known(key) && !evaluation.hidden.contains(key);
-                let looked_at = answers.iter().map(|(key, value)| InspectedAnswer {
-                    key: key.clone(),
-                    visible: seen(key),
-                    wrong: form.check_answer(key, value).err(),
-                });
-                inspection.answers = Some(looked_at.collect());
-                inspection.errors = evaluation.errors;
-            }
+    let form = match load_with(schema, with) {
+        Ok(form) => form,
+        Err(error) => {
+            inspection.refused = Some(error);
+            return (inspection, None);
         }
+    };
+    inspection.title = form.title().map(str::to_owned);
+    inspection.pages = pages(&form);
+    if let Some(answers) = answers {
+        let evaluation = form.evaluate(answers, now);
+        let known = |key: &String| form.plan.find(key).is_some();
+        let seen = |key: &String| known(key) && !evaluation.hidden.contains(key);
+        let looked_at = answers.iter().map(|(key, value)| InspectedAnswer {
+            key: key.clone(),
+            visible: seen(key),
+            wrong: form.check_answer(key, value).err(),
+        });
+        inspection.answers = Some(looked_at.collect());
+        inspection.errors = evaluation.errors;
     }
-    inspection
+    (inspection, Some(form))
 }
 
 fn pages(form: &Form) -> Vec<InspectedPage> {
@@ -229,7 +246,47 @@ impl fmt::Display for Inspection {
             }
             writeln!(f)?;
         }
+        for warning in &self.warnings {
+            writeln!(f, "warning {warning}")?;
+        }
         Ok(())
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.key.is_empty() {
+            write!(f, "{} ({}): ", self.key, self.label)?;
+        }
+        match &self.what {
+            WarningKind::MovesToProfile => {
+                write!(f, "the portal moves the answer to the person's profile")
+            }
+            WarningKind::OverwritesColumn => {
+                write!(f, "the portal overwrites a column of its own")
+            }
+            WarningKind::NestedUnderColumn => {
+                write!(
+                    f,
+                    "the portal breaks on an answer with parts under this name"
+                )
+            }
+            WarningKind::CannotStore { text } => {
+                write!(f, "the portal cannot store \"{text}\" under this name")
+            }
+            WarningKind::Program { attribute, reads } if reads.is_empty() => {
+                write!(f, "{attribute} is a program")
+            }
+            WarningKind::Program { attribute, reads } => {
+                write!(
+                    f,
+                    "{attribute} is a program that reads {}",
+                    reads.join(", ")
+                )
+            }
+            WarningKind::NotTranslated { text } => write!(f, "not translated: {text}"),
+            WarningKind::LeftAside { what, why } => write!(f, "{what} is left aside: {why}"),
+        }
     }
 }
 

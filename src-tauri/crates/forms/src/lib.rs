@@ -15,6 +15,7 @@
 
 mod answer;
 mod check;
+mod compare;
 mod day;
 mod error;
 mod evaluate;
@@ -31,6 +32,7 @@ mod moment;
 mod path;
 mod pattern;
 mod plan;
+mod preflight;
 mod remote;
 mod rule;
 mod rules;
@@ -43,6 +45,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use compare::{Change, ChangeWhat, compare};
 pub use error::{AnswerError, Finding, FindingKind, LoadError};
 pub use evaluate::{Changed, Evaluation};
 pub use form::Form;
@@ -51,6 +54,7 @@ pub use inspect::{InspectedAnswer, InspectedField, InspectedPage, Inspection, in
 pub use kind::{AddressPart, AnswerText, Case, Choice, DayOrder, FieldKind, NamedMask, Pair};
 pub use load::{Loading, load, load_with};
 pub use model::{Content, Field, Grid, GridStyle, Group, GroupStyle, Node, Page};
+pub use preflight::{Columns, Warning, WarningKind, preflight};
 pub use remote::{RemoteLists, RemoteSource, remote_sources};
 pub use rule::{FieldError, Rule};
 pub use show::{Shown, ShownWhat};

@@ -2,11 +2,18 @@
 
 mod answers;
 mod conditions;
+mod containers;
+mod grids;
 mod hostile;
+mod kinds;
 mod loading;
+mod logic;
+mod owners;
+mod programs;
 mod properties;
 mod rules;
 mod samples;
+mod versions;
 
 use serde_json::{Value, json};
 

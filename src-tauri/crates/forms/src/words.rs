@@ -72,6 +72,11 @@ impl Words {
         }
     }
 
+    /// The form's own translations into the language that was asked for.
+    pub fn own(&self) -> &BTreeMap<String, String> {
+        &self.own
+    }
+
     /// The text as it is shown.
     pub fn translated<'a>(&'a self, text: &'a str) -> &'a str {
         if self.given.is_empty() && self.own.is_empty() {

@@ -159,29 +159,7 @@ pub(super) fn initial(node: &PlanNode) -> (Value, bool) {
             _ => (answer::empty(&definition.field), true),
         },
         Role::Container => (Value::Object(Map::new()), true),
-        Role::Grid(grid) => {
-            let mut rows = match &node.initial.value {
-                Some(Value::Array(rows)) if !grid.starts_empty || !rows.is_empty() => rows.clone(),
-                _ => Vec::new(),
-            };
-            let first = usize::from(grid.in_place && !grid.starts_empty);
-            let min = if grid.starts_empty && grid.in_place {
-                0
-            } else {
-                grid.min_rows.unwrap_or(0) as usize
-            };
-            let least = min.max(first).min(MAX_ROWS);
-            while rows.len() < least {
-                rows.push(Value::Object(Map::new()));
-            }
-            rows.truncate(MAX_ROWS);
-            for row in &mut rows {
-                if !row.is_object() {
-                    *row = Value::Object(Map::new());
-                }
-            }
-            (Value::Array(rows), true)
-        }
+        Role::Grid(_) => (node.first_rows(), true),
         Role::Layout | Role::Content(_) => (Value::Null, true),
     }
 }

@@ -6,12 +6,13 @@
 
 mod order;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::load::Definition;
 use crate::moment::DateSetting;
+use crate::path::MAX_ROWS;
 use crate::rules::{Logic, Persistence, Visibility, Words};
 use crate::script::Script;
 
@@ -161,12 +162,15 @@ impl Plan {
 
     /// The node that a data path leads to, whatever the rows.
     pub fn find(&self, path: &str) -> Option<usize> {
-        let steps = crate::path::parse(path)?;
+        self.find_steps(&crate::path::parse(path)?)
+    }
+
+    pub fn find_steps(&self, steps: &[crate::path::Step]) -> Option<usize> {
         let mut keys: Vec<String> = Vec::new();
         let mut scope = ROOT;
         for step in steps {
             match step {
-                crate::path::Step::Key(key) => keys.push(key),
+                crate::path::Step::Key(key) => keys.push(key.clone()),
                 crate::path::Step::Row(_) => {
                     scope = self.grid_at(scope, &keys)?;
                     keys.clear();
@@ -197,6 +201,34 @@ impl PlanNode {
     /// Whether what is inside of it stands in an object or list of its own.
     pub fn holds_data(&self) -> bool {
         matches!(self.role, Role::Container | Role::Grid(_))
+    }
+
+    /// The rows that a grid begins with.
+    pub fn first_rows(&self) -> Value {
+        let Role::Grid(grid) = &self.role else {
+            return Value::Array(Vec::new());
+        };
+        let mut rows = match &self.initial.value {
+            Some(Value::Array(rows)) => rows.clone(),
+            _ => Vec::new(),
+        };
+        let first = usize::from(grid.in_place && !grid.starts_empty);
+        let min = if grid.starts_empty && grid.in_place {
+            0
+        } else {
+            grid.min_rows.unwrap_or(0) as usize
+        };
+        let least = min.max(first).min(MAX_ROWS);
+        while rows.len() < least {
+            rows.push(Value::Object(Map::new()));
+        }
+        rows.truncate(MAX_ROWS);
+        for row in &mut rows {
+            if !row.is_object() {
+                *row = Value::Object(Map::new());
+            }
+        }
+        Value::Array(rows)
     }
 
     /// As the form has it, before any logic.
