@@ -45,6 +45,9 @@ fn ordered(plan: &Plan, scope: usize, given: &Answers) -> Answers {
         }
         if let Some(value) = take(&mut rest, node) {
             let value = match (&node.role, value) {
+                (Role::Grid(grid), Value::Array(items)) if items.is_empty() => {
+                    Value::Array(vec![Value::Object(Map::new()); grid.least_rows()])
+                }
                 (Role::Grid(grid), value) => rows(plan, grid.scope, value),
                 (_, value) => value,
             };

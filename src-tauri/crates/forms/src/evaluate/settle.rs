@@ -148,12 +148,10 @@ impl<'w, 'r, 's> Worker<'w, 'r, 's> {
             return;
         }
         self.appear(index, state);
-        if !clears {
-            for (script, result) in values {
-                self.act(index, state, script, &result);
-            }
-            self.calculate(index, state);
+        for (script, result) in values {
+            self.act(index, state, script, &result);
         }
+        self.calculate(index, state);
         if let Role::Grid(grid) = &node.role {
             self.rows(index, grid.scope, state);
             if let Some(script) = &grid.can_add {
@@ -203,6 +201,7 @@ impl<'w, 'r, 's> Worker<'w, 'r, 's> {
             known.attic = Some(value);
         }
         known.untouched = false;
+        known.emptied = false;
         known.went = true;
         // Without it the work may come out otherwise: what is not there gets its default first.
         self.turned |= known.given;
@@ -219,7 +218,7 @@ impl<'w, 'r, 's> Worker<'w, 'r, 's> {
         let present = path::dig(object, &node.place).is_some();
         let room = has_room(object, node);
         let known = &mut state.nodes[node.slot];
-        if !present && room {
+        if !present && room && !known.emptied {
             self.turned |= known.went;
             if let Some(value) = known.attic.take() {
                 known.came_back = true;
@@ -341,6 +340,7 @@ impl<'w, 'r, 's> Worker<'w, 'r, 's> {
         let path = format!("{}{}", state.prefix, node.place.join("."));
         let known = &mut state.nodes[node.slot];
         known.untouched = false;
+        known.emptied = value.is_null();
         known.rows.clear();
         if value.is_null() {
             path::uproot(object, &node.place);

@@ -52,6 +52,8 @@ pub(crate) struct NodeState {
     pub around: Around,
     /// Nobody has answered; what stands there is what Form.io holds for that.
     pub untouched: bool,
+    /// What is calculated came to nothing; a default does not stand in for it.
+    pub emptied: bool,
     /// There was an answer from the beginning.
     pub given: bool,
     /// What was cleared in this evaluation. It comes back once, if its component does.

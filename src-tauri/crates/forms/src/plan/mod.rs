@@ -197,6 +197,13 @@ impl Plan {
     }
 }
 
+impl GridRules {
+    /// How many rows there are when somebody has taken all away.
+    pub fn least_rows(&self) -> usize {
+        usize::from(self.in_place && !self.starts_empty)
+    }
+}
+
 impl PlanNode {
     /// Whether what is inside of it stands in an object or list of its own.
     pub fn holds_data(&self) -> bool {
@@ -212,7 +219,7 @@ impl PlanNode {
             Some(Value::Array(rows)) => rows.clone(),
             _ => Vec::new(),
         };
-        let first = usize::from(grid.in_place && !grid.starts_empty);
+        let first = grid.least_rows();
         let min = if grid.starts_empty && grid.in_place {
             0
         } else {

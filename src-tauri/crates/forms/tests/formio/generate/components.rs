@@ -22,6 +22,7 @@ pub struct Builder {
     /// Prefix of conditions, and whether rows are around.
     prefix: String,
     in_grid: bool,
+    in_edit_grid: bool,
 }
 
 const LEAVES: [&str; 24] = [
@@ -125,15 +126,21 @@ impl Builder {
     }
 
     fn nested(&mut self, dice: &mut Dice, depth: u32) -> Value {
-        let kind = dice.pick(&["container", "datagrid", "datagrid", "editgrid"]);
+        let kind = if self.in_edit_grid {
+            "container"
+        } else {
+            dice.pick(&["container", "datagrid", "datagrid", "editgrid"])
+        };
         let key = self.key();
         let before = self.usable();
-        let (prefix, in_grid) = (self.prefix.clone(), self.in_grid);
+        let (prefix, in_grid, in_edit_grid) =
+            (self.prefix.clone(), self.in_grid, self.in_edit_grid);
+        self.in_edit_grid |= kind == "editgrid";
         self.prefix = format!("{prefix}{key}.");
         self.in_grid |= kind != "container";
         let count = 1 + dice.roll(3);
         let inner = self.several(dice, count, depth);
-        (self.prefix, self.in_grid) = (prefix, in_grid);
+        (self.prefix, self.in_grid, self.in_edit_grid) = (prefix, in_grid, in_edit_grid);
         let mut one = json!({
             "type": kind, "key": key, "label": key, "input": true, "components": inner,
         });
