@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::corpus::Pair;
+use crate::corpus::{Pair, WITHOUT_ANSWER};
 use crate::definition::{Definition, at, of};
 use crate::ours::{Ours, Taken};
 use crate::theirs::Theirs;
@@ -130,7 +130,10 @@ fn visibility(
                     .iter()
                     .any(|around| WHOLE.iter().any(|kind| around["type"] == *kind))
         });
-        if instance.path.is_empty() || inside || is_button(&instance.kind) {
+        // Nothing is drawn of a hidden component, whatever formio.js calls it.
+        let drawn = instance.kind != "hidden" && !is_button(&instance.kind);
+        let layout = WITHOUT_ANSWER.contains(&instance.kind.as_str());
+        if instance.path.is_empty() || inside || layout || !drawn {
             continue;
         }
         seen.insert(instance.path.as_str());
@@ -339,6 +342,8 @@ fn errors(
 fn rule_of(rule: &str) -> String {
     match rule {
         "array_nonempty" => "required",
+        // Both are rules of the form's author.
+        "json" => "custom",
         other => other,
     }
     .to_owned()

@@ -96,6 +96,7 @@ fn rule_name(rule: &Value) -> String {
         "maxRows" => "maxLength",
         "option" => "onlyAvailableItems",
         "survey" => "required",
+        "dayRequired" | "monthRequired" | "yearRequired" => "day",
         other => other,
     }
     .to_owned()
@@ -146,7 +147,10 @@ impl Walk<'_> {
                 Node::Group(group) => {
                     let inner = match &group.key {
                         Some(key) => {
-                            self.note(&format!("{prefix}{key}"), &id, "", visible);
+                            // A form inside is one component there, its data is not another.
+                            let path = format!("{prefix}{key}");
+                            let path = path.strip_suffix(".data").unwrap_or(&path);
+                            self.note(path, &id, "", visible);
                             format!("{prefix}{key}.")
                         }
                         None => {

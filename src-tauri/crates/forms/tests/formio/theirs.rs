@@ -1,15 +1,16 @@
 //! What formio.js makes of the pairs: two processes of Node.js, each with half of them.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::corpus::{NOW, Pair, folder};
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct Theirs {
     pub id: usize,
     #[serde(default)]
@@ -31,7 +32,7 @@ pub struct Theirs {
 }
 
 /// A component in its place.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct Instance {
     /// Of its answer; empty for what holds none.
     pub path: String,
@@ -42,7 +43,7 @@ pub struct Instance {
     pub changed: Option<Value>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct Complaint {
     pub path: String,
     pub rule: String,
@@ -51,6 +52,25 @@ pub struct Complaint {
 
 /// How many Node.js work at the same time.
 const PROCESSES: usize = 2;
+
+/// While the engine is worked on: `FORMIO_KEPT` names a file in which formio.js's answers are kept,
+/// so that only new pairs are asked about.
+pub fn ask_new(pairs: &[Pair]) -> (Vec<Theirs>, Duration) {
+    let Some(file) = std::env::var_os("FORMIO_KEPT") else {
+        return ask(pairs);
+    };
+    let question = |pair: &Pair| format!("{} {}", pair.form, pair.answers);
+    let mut kept: BTreeMap<String, Theirs> = std::fs::read_to_string(&file)
+        .map(|text| serde_json::from_str(&text).unwrap())
+        .unwrap_or_default();
+    let known = |pair: &&Pair| !kept.contains_key(&question(pair));
+    let new: Vec<Pair> = pairs.iter().filter(known).cloned().collect();
+    let (answers, took) = ask(&new);
+    kept.extend(new.iter().map(question).zip(answers));
+    std::fs::write(&file, serde_json::to_string(&kept).unwrap()).unwrap();
+    let answers = pairs.iter().map(|pair| kept[&question(pair)].clone());
+    (answers.collect(), took)
+}
 
 /// Asks formio.js about all pairs. The answers are in the order of the pairs; the time is what
 /// the slower of the processes took, its start included.

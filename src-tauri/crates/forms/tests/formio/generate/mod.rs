@@ -41,6 +41,7 @@ fn form(dice: &mut Dice) -> Value {
         let components: Vec<Value> = (0..pages)
             .map(|number| {
                 let fields = 2 + dice.roll(3);
+                let before = builder.earlier();
                 let mut page = json!({
                     "type": "panel", "key": format!("page{number}"), "input": false,
                     "title": format!("Page {number}"), "label": format!("Page {number}"),
@@ -48,7 +49,7 @@ fn form(dice: &mut Dice) -> Value {
                 });
                 if number > 0 && dice.one_in(3) {
                     page["clearOnHide"] = json!(true);
-                    rules::condition(dice, &mut page, &builder.earlier());
+                    rules::condition(dice, &mut page, &before);
                 }
                 builder.page_ends();
                 page
