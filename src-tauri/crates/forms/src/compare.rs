@@ -233,7 +233,7 @@ impl<'a> Adoption<'a> {
         let mut rest = object.clone();
         for index in &old.plan.scopes[scope].members {
             let node = &old.plan.nodes[*index];
-            if node.place.is_empty() || matches!(node.role, Role::Container) {
+            if node.place.is_empty() || matches!(node.role, Role::Container { .. }) {
                 continue;
             }
             let Some(value) = path::uproot(&mut rest, &node.place) else {

@@ -41,7 +41,7 @@ fn scope(plan: &Plan, scope_index: usize, state: &State, object: &Answers) -> An
                 Some(value) if !value.is_null() => answer::sent(definition, value),
                 _ => answer::empty(&definition.field),
             },
-            Role::Container => match value {
+            Role::Container { .. } => match value {
                 Some(value) if !value.is_object() => value.clone(),
                 _ => Value::Object(Map::new()),
             },

@@ -217,6 +217,22 @@ fn leading_number(text: &str) -> Option<f64> {
         .find_map(|end| text.get(..end).and_then(parse_number))
 }
 
+/// What Form.io makes of an answer that is loaded.
+pub(crate) fn as_given(field: &Field, value: Value) -> Value {
+    match (&field.kind, value) {
+        (FieldKind::Day { .. }, Value::String(text)) if text == "00/00/0000" => {
+            Value::String(String::new())
+        }
+        (_, Value::Array(items)) if items.is_empty() && field.multiple => empty(field),
+        (FieldKind::Number { .. } | FieldKind::Currency { .. }, Value::String(text))
+            if text.is_empty() =>
+        {
+            Value::Null
+        }
+        (_, value) => value,
+    }
+}
+
 /// The value as Form.io sends it.
 pub(crate) fn sent(definition: &Definition, value: &Value) -> Value {
     let field = &definition.field;

@@ -210,22 +210,44 @@ fn mask_rules(definition: &Definition, value: &Value, rules: &mut Vec<Rule>) {
         (FieldKind::Text { masks, .. }, _) if !masks.is_empty() => (None, String::new()),
         (_, value) => (definition.rules.checks.mask.as_ref(), text_of(value)),
     };
-    if let Some(mask) = mask.filter(|mask| !text.is_empty() && !matches_mask(mask, &text)) {
+    // A mask alone is another language than one of several, and than that of a phone number.
+    let plain = definition.rules.checks.mask.is_some();
+    let fits = |mask: &str| match definition.field.kind {
+        FieldKind::Text { .. } if plain => matches(mask, &text, text_slot),
+        _ => matches(mask, &text, slot),
+    };
+    if let Some(mask) = mask.filter(|mask| !text.is_empty() && !fits(mask)) {
         rules.push(Rule::Mask { mask: mask.clone() });
     }
 }
 
-/// `matchInputMask` of @formio/core: 9 a digit, A a letter, a a small letter, * either.
-pub(crate) fn matches_mask(mask: &str, text: &str) -> bool {
+fn matches(mask: &str, text: &str, takes: fn(char, char) -> bool) -> bool {
     let mut text = text.chars();
-    let all = mask.chars().all(|slot| {
-        text.next().is_some_and(|char| match slot {
-            '9' => char.is_ascii_digit(),
-            'A' => char.is_ascii_alphabetic(),
-            'a' => char.is_ascii_lowercase(),
-            '*' => char.is_ascii_alphanumeric(),
-            literal => char == literal,
-        })
-    });
+    let all = mask
+        .chars()
+        .all(|slot| text.next().is_some_and(|char| takes(slot, char)));
     all && text.next().is_none()
+}
+
+/// `matchInputMask` of @formio/core: 9 a digit, A a letter, a a small letter, * either.
+fn slot(slot: char, char: char) -> bool {
+    match slot {
+        '9' => char.is_ascii_digit(),
+        'A' => char.is_ascii_alphabetic(),
+        'a' => char.is_ascii_lowercase(),
+        '*' => char.is_ascii_alphanumeric(),
+        literal => char == literal,
+    }
+}
+
+/// The library that Form.io uses for text fields: a and A letters of any script, & a letter or
+/// digit, # a hexadecimal digit. Capitals are made, not asked for.
+fn text_slot(slot: char, char: char) -> bool {
+    match slot {
+        '9' => char.is_ascii_digit(),
+        'a' | 'A' => char.is_alphabetic(),
+        '*' | '&' => char.is_alphanumeric(),
+        '#' => char.is_ascii_hexdigit(),
+        literal => char == literal,
+    }
 }

@@ -100,6 +100,11 @@ pub(crate) fn custom_error(
     error
 }
 
+/// Nothing in a container is answered.
+pub(crate) fn required(path: &str, key: &str, label: &str) -> FieldError {
+    error(path, key, label, &Messages::default(), Rule::Required)
+}
+
 fn error(path: &str, key: &str, label: &str, messages: &Messages, rule: Rule) -> FieldError {
     FieldError {
         path: path.to_owned(),
@@ -175,8 +180,8 @@ fn is_present(kind: &FieldKind, value: &Value) -> bool {
     }
 }
 
-/// Whether any row holds an answer.
-fn has_answers(value: &Value) -> bool {
+/// Whether there is any answer in rows or a container.
+pub(crate) fn has_answers(value: &Value) -> bool {
     match value {
         Value::Null => false,
         Value::String(text) => !text.trim().is_empty(),

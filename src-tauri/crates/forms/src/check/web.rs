@@ -19,7 +19,7 @@ pub(super) fn is_email(text: &str) -> bool {
 }
 
 /// Whether the text is a web address: `https://example.org/x`, or `example.org` without a scheme;
-/// with a scheme a bare name will do. No addresses of private networks, and no mail addresses.
+/// with a scheme any names will do. No mail addresses.
 pub(super) fn is_url(text: &str) -> bool {
     if text.len() > 4_000 || is_email(text) || text.chars().any(char::is_whitespace) {
         return false;
@@ -65,7 +65,7 @@ fn is_public_address(host: &str) -> bool {
     !private && (1..=223).contains(first) && (1..=254).contains(last)
 }
 
-/// Names joined by dots, the last of letters; one name alone only if that is allowed.
+/// Names joined by dots; if `bare` any, else at least two and the last of letters.
 fn is_host(host: &str, bare: bool) -> bool {
     let letter = |char: char| char.is_ascii_lowercase() || ('\u{a1}'..='\u{ffff}').contains(&char);
     let is_name = |name: &str| {
@@ -79,11 +79,7 @@ fn is_host(host: &str, bare: bool) -> bool {
     let names: Vec<&str> = host.split('.').collect();
     let is_last = |name: &str| name.chars().count() >= 2 && name.chars().all(letter);
     names.iter().all(|name| is_name(name))
-        && match names.as_slice() {
-            [_] => bare,
-            [.., last] => is_last(last),
-            [] => false,
-        }
+        && (bare || (names.len() > 1 && names.last().is_some_and(|last| is_last(last))))
 }
 
 #[cfg(test)]
@@ -100,6 +96,8 @@ mod tests {
             "ftp://files.example.org",
             "https://user:pw@example.org:8080/",
             "8.8.8.8",
+            "http://192.168.1.1",
+            "ftp://a.b/c?d=e#f",
             "http://пример.рф",
         ] {
             assert!(is_url(good), "{good}");
@@ -112,7 +110,6 @@ mod tests {
             "http://a b.org",
             "javascript:alert(1)",
             "10.0.0.1",
-            "http://192.168.1.1",
             "a@example.org",
             "example.c",
             "example.org:port",

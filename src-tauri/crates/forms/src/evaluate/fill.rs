@@ -44,12 +44,16 @@ fn ordered(plan: &Plan, scope: usize, given: &Answers) -> Answers {
             continue;
         }
         if let Some(value) = take(&mut rest, node) {
-            let value = match (&node.role, value) {
-                (Role::Grid(grid), Value::Array(items)) if items.is_empty() => {
-                    Value::Array(vec![Value::Object(Map::new()); grid.least_rows()])
-                }
-                (Role::Grid(grid), value) => rows(plan, grid.scope, value),
-                (_, value) => value,
+            let value = match &node.role {
+                Role::Grid(grid) => match rows(plan, grid.scope, value) {
+                    // A data grid is never without a row unless the form lets it be.
+                    Value::Array(rows) if rows.is_empty() && grid.has_first_row() => {
+                        Value::Array(vec![Value::Object(Map::new())])
+                    }
+                    rows => rows,
+                },
+                Role::Field(definition) => answer::as_given(&definition.field, value),
+                _ => value,
             };
             path::plant(&mut known, &node.place, value);
         }
@@ -61,7 +65,7 @@ fn ordered(plan: &Plan, scope: usize, given: &Answers) -> Answers {
 /// The value of a component, without what is inside of a container: that has components of its own.
 fn take(rest: &mut Answers, node: &PlanNode) -> Option<Value> {
     match node.role {
-        Role::Container => match path::dig(rest, &node.place)? {
+        Role::Container { .. } => match path::dig(rest, &node.place)? {
             Value::Object(_) => Some(Value::Object(Map::new())),
             _ => path::uproot(rest, &node.place),
         },
@@ -82,8 +86,7 @@ fn rows(plan: &Plan, scope: usize, value: Value) -> Value {
                 .collect(),
         ),
         Value::Object(row) => Value::Array(vec![Value::Object(ordered(plan, scope, &row))]),
-        Value::Null => Value::Null,
-        _ => Value::Array(vec![Value::Object(Map::new())]),
+        _ => Value::Array(Vec::new()),
     }
 }
 
@@ -161,7 +164,7 @@ pub(super) fn initial(node: &PlanNode) -> (Value, bool) {
             Some(default) if !later => (default.clone(), false),
             _ => (answer::empty(&definition.field), true),
         },
-        Role::Container => (Value::Object(Map::new()), true),
+        Role::Container { .. } => (Value::Object(Map::new()), true),
         Role::Grid(_) => (node.first_rows(), true),
         Role::Layout | Role::Content(_) => (Value::Null, true),
     }

@@ -138,6 +138,13 @@ impl Worker<'_, '_, '_> {
                             }));
                         }
                     }
+                    Role::Container { required } => {
+                        let json = known.now.as_ref().map(|now| &now.json);
+                        let value = self.value(node, state).unwrap_or(&Value::Null);
+                        if json.map_or(*required, is_required) && !check::has_answers(value) {
+                            errors.push(check::required(&path, &node.key, &node.label));
+                        }
+                    }
                     _ => {}
                 }
             }
@@ -275,7 +282,7 @@ pub(super) fn rows_stripped(plan: &Plan, scope: usize, rows: &[State], value: &V
 
 fn is_initial(node: &PlanNode, value: &Value) -> bool {
     match node.role {
-        Role::Container => value.as_object().is_some_and(serde_json::Map::is_empty),
+        Role::Container { .. } => value.as_object().is_some_and(serde_json::Map::is_empty),
         _ => same(value, &initial(node).0),
     }
 }
@@ -339,7 +346,7 @@ fn differences(node: &PlanNode, known: &NodeState) -> Changed {
     let plain = |name: &str| new_words(name).map(|words| html::plain(&words));
     changed.title = plain("title").or_else(|| plain("legend"));
     changed.label = plain("label");
-    if matches!(node.role, Role::Container) {
+    if matches!(node.role, Role::Container { .. }) {
         changed.title = changed.title.or_else(|| changed.label.take());
     }
     changed.description = plain("description");

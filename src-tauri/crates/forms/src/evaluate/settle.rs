@@ -277,7 +277,10 @@ impl<'w, 'r, 's> Worker<'w, 'r, 's> {
                 _ => initial(node).0,
             },
         };
-        self.put(index, state, value);
+        // Nothing cannot be put into a number: Form.io leaves what is there.
+        if !value.is_null() {
+            self.put(index, state, value);
+        }
     }
 
     /// An action of logic that gives a new answer.

@@ -64,9 +64,9 @@ fn read_mask(kind: &str, attrs: &Attrs, reader: &Reader) -> Result<Option<String
     if attrs.object("validate")?.flag("skipMaskValidation")? || several || kind == "time" {
         return Ok(None);
     }
-    // Text fields go through a library with a mask language of its own; only what it shares
-    // with Form.io's masks is understood.
-    let shared = |char: char| !"[]{}()|\\?#&aA".contains(char);
+    // Text fields go through a library with a mask language of its own, in which parts may be
+    // left out or repeated; only masks of a fixed length are understood.
+    let shared = |char: char| !"[]{}()|\\?".contains(char);
     let understood = match kind {
         "textfield" => mask.as_ref().is_none_or(|mask| mask.chars().all(shared)),
         _ => true,

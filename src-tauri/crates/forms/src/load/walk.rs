@@ -209,7 +209,10 @@ impl Loader<'_> {
         let attrs = component.attrs;
         let place = self.place(component, around);
         let id = Some(within(&around.place, &component.key));
-        let node = self.plan_node(component, id, around, place.clone(), Role::Container)?;
+        let role = Role::Container {
+            required: attrs.object("validate")?.flag("required")?,
+        };
+        let node = self.plan_node(component, id, around, place.clone(), role)?;
         let mut inside = place;
         inside.extend(below.iter().map(|key| (*key).to_owned()));
         let inside = Around {

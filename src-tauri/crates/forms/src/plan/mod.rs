@@ -83,7 +83,10 @@ pub(crate) enum Role {
     Layout,
     /// Text of the author, with what is to be filled in.
     Content(Option<Words>),
-    Container,
+    /// With whether something in it must be answered.
+    Container {
+        required: bool,
+    },
     Field(Box<Definition>),
     Grid(Box<GridRules>),
 }
@@ -198,16 +201,16 @@ impl Plan {
 }
 
 impl GridRules {
-    /// How many rows there are when somebody has taken all away.
-    pub fn least_rows(&self) -> usize {
-        usize::from(self.in_place && !self.starts_empty)
+    /// Whether there is always a row at least.
+    pub fn has_first_row(&self) -> bool {
+        self.in_place && !self.starts_empty
     }
 }
 
 impl PlanNode {
     /// Whether what is inside of it stands in an object or list of its own.
     pub fn holds_data(&self) -> bool {
-        matches!(self.role, Role::Container | Role::Grid(_))
+        matches!(self.role, Role::Container { .. } | Role::Grid(_))
     }
 
     /// The rows that a grid begins with.
@@ -219,7 +222,7 @@ impl PlanNode {
             Some(Value::Array(rows)) => rows.clone(),
             _ => Vec::new(),
         };
-        let first = grid.least_rows();
+        let first = usize::from(grid.has_first_row());
         let min = if grid.starts_empty && grid.in_place {
             0
         } else {

@@ -113,23 +113,33 @@ impl Accepted {
                 })
             })
             && self.beside.as_ref().is_none_or(|other| {
-                definitions.iter().any(|definition| other.is(definition.component))
+                definitions
+                    .iter()
+                    .any(|definition| other.is(definition.component))
             })
             && is_one_of(self.ours.as_ref(), one.ours.as_ref())
             && is_one_of(self.theirs.as_ref(), one.theirs.as_ref())
             && is_one_of(self.answer.as_ref(), answered)
-            && self.display.as_ref().is_none_or(|display| pair.form["display"] == **display)
+            && self
+                .display
+                .as_ref()
+                .is_none_or(|display| pair.form["display"] == **display)
             && self.thrown.as_ref().is_none_or(|thrown| {
                 let text = one.theirs.as_ref().and_then(Value::as_str);
                 text.is_some_and(|text| text.contains(thrown.as_str()))
             })
-            && self.pair.as_ref().is_none_or(|ids| ids.iter().any(|id| pair.id.starts_with(id)))
+            && self
+                .pair
+                .as_ref()
+                .is_none_or(|ids| ids.iter().any(|id| pair.id.starts_with(id)))
     }
 }
 
 impl Other {
     fn is(&self, component: &Value) -> bool {
-        self.component.as_ref().is_none_or(|kinds| kinds.iter().any(|kind| component["type"] == **kind))
+        self.component
+            .as_ref()
+            .is_none_or(|kinds| kinds.iter().any(|kind| component["type"] == **kind))
             && has(component, &self.has)
     }
 }

@@ -180,7 +180,11 @@ fn layouts(
                         .any(|grid| around["type"] == *grid)
                 })
         });
-        let ours: Vec<_> = taken.nodes.iter().filter(|node| node.layout == kind).collect();
+        let ours: Vec<_> = taken
+            .nodes
+            .iter()
+            .filter(|node| node.layout == kind)
+            .collect();
         let theirs: Vec<_> = theirs
             .components
             .iter()
@@ -189,7 +193,9 @@ fn layouts(
         if in_grid || ours.len() != theirs.len() {
             continue;
         }
-        let places = definitions.iter().filter(|definition| alike(definition.kind()));
+        let places = definitions
+            .iter()
+            .filter(|definition| alike(definition.kind()));
         for ((ours, theirs), place) in ours.iter().zip(theirs).zip(places) {
             if ours.visible != theirs.visible {
                 found.push(Difference::new(

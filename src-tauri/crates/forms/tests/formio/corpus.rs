@@ -81,7 +81,10 @@ fn complete(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(complete),
         Value::Object(fields) => {
-            let kind = fields.get("type").and_then(Value::as_str).map(str::to_owned);
+            let kind = fields
+                .get("type")
+                .and_then(Value::as_str)
+                .map(str::to_owned);
             let key = fields.get("key").cloned();
             if let (Some(kind), Some(key)) = (kind, key) {
                 let input = !WITHOUT_ANSWER.contains(&kind.as_str());

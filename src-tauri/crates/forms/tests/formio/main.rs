@@ -57,7 +57,11 @@ fn our_engine_and_formio_make_the_same_of_every_pair() {
         pairs.len() as f64 / took.as_secs_f64()
     );
     for entry in &accepted {
-        println!("accepted {:>5} times: {}", entry.matches.get(), entry.reason);
+        println!(
+            "accepted {:>5} times: {}",
+            entry.matches.get(),
+            entry.reason
+        );
     }
     assert!(
         report.different == 0,
@@ -71,7 +75,10 @@ fn our_engine_and_formio_make_the_same_of_every_pair() {
             .filter(|entry| entry.matches.get() == 0)
             .map(|entry| entry.reason.as_str())
             .collect();
-        assert!(idle.is_empty(), "nothing matches these entries of accepted.toml: {idle:#?}");
+        assert!(
+            idle.is_empty(),
+            "nothing matches these entries of accepted.toml: {idle:#?}"
+        );
     }
 }
 
@@ -92,8 +99,17 @@ impl Report {
         let verdicts: Vec<(&Difference, Verdict)> = found
             .iter()
             .map(|one| {
-                let stands = accepted.iter().any(|entry| entry.covers(pair, &definitions, one));
-                (one, if stands { Verdict::Accepted } else { Verdict::Different })
+                let stands = accepted
+                    .iter()
+                    .any(|entry| entry.covers(pair, &definitions, one));
+                (
+                    one,
+                    if stands {
+                        Verdict::Accepted
+                    } else {
+                        Verdict::Different
+                    },
+                )
             })
             .collect();
         match verdicts.iter().map(|(_, verdict)| *verdict).max() {
@@ -114,7 +130,9 @@ impl Report {
                 .max()
                 .unwrap_or(Verdict::Same)
         });
-        let open = verdicts.iter().filter(|(_, verdict)| *verdict == Verdict::Different);
+        let open = verdicts
+            .iter()
+            .filter(|(_, verdict)| *verdict == Verdict::Different);
         let open: Vec<&Difference> = open.map(|(one, _)| *one).collect();
         if !open.is_empty() && self.spelled_out < SPELLED_OUT {
             self.spelled_out += 1;
@@ -124,7 +142,9 @@ impl Report {
 
     fn spell_out(&mut self, pair: &Pair, theirs: &Theirs, open: &[&Difference]) {
         let side = |value: &Option<serde_json::Value>| {
-            value.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string)
+            value
+                .as_ref()
+                .map_or_else(|| "nothing".to_owned(), ToString::to_string)
         };
         let _ = writeln!(self.words, "{}\n  answers {}", pair.id, pair.answers);
         for one in open {

@@ -193,9 +193,17 @@ fn layout(style: GroupStyle) -> Option<&'static str> {
 
 fn rows(answers: &Answers, path: &str) -> usize {
     let mut value = Value::Object(answers.clone());
-    for part in path.replace(['[', ']'], ".").split('.').filter(|part| !part.is_empty()) {
+    for part in path
+        .replace(['[', ']'], ".")
+        .split('.')
+        .filter(|part| !part.is_empty())
+    {
         value = match &value {
-            Value::Array(items) => part.parse().ok().and_then(|at: usize| items.get(at)).cloned(),
+            Value::Array(items) => part
+                .parse()
+                .ok()
+                .and_then(|at: usize| items.get(at))
+                .cloned(),
             other => other.get(part).cloned(),
         }
         .unwrap_or_default();

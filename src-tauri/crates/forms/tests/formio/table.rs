@@ -30,11 +30,7 @@ pub struct Table {
 
 impl Table {
     /// Adds a pair; `verdict` is asked for each of its components.
-    pub fn add(
-        &mut self,
-        definitions: &[Definition],
-        verdict: impl Fn(&Definition) -> Verdict,
-    ) {
+    pub fn add(&mut self, definitions: &[Definition], verdict: impl Fn(&Definition) -> Verdict) {
         let mut kinds: BTreeMap<String, Verdict> = BTreeMap::new();
         let mut rules: BTreeMap<String, Verdict> = BTreeMap::new();
         for definition in definitions {

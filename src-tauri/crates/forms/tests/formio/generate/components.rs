@@ -196,7 +196,8 @@ fn shape(dice: &mut Dice, kind: &str, one: &mut Value) {
         }
         "survey" => {
             one["questions"] = json!([{"label": "Q", "value": "q"}, {"label": "R", "value": "r"}]);
-            one["values"] = json!([{"label": "Good", "value": "g"}, {"label": "Bad", "value": "b"}]);
+            one["values"] =
+                json!([{"label": "Good", "value": "g"}, {"label": "Bad", "value": "b"}]);
         }
         "datetime" => {
             one["enableTime"] = json!(dice.one_in(2));

@@ -109,7 +109,10 @@ fn script(dice: &mut Dice, path: &str, kind: &str) -> String {
             format!("show = {path} === 5 || {path} === 0;"),
             format!("var n = Number({path}); show = !isNaN(n) && n % 2 === 1;"),
         ],
-        "checkbox" => vec![format!("show = {path} === true"), format!("show = !{path};")],
+        "checkbox" => vec![
+            format!("show = {path} === true"),
+            format!("show = !{path};"),
+        ],
         "selectboxes" => vec![
             format!("show = !!({path} && {path}.a)"),
             format!("show = _.some(_.values({path}))"),
@@ -279,7 +282,9 @@ fn calculation(dice: &mut Dice, kind: &str, one: &mut Value, known: &[Known]) {
     } else {
         dice.pick(&[
             json!(format!("value = _.size({path})")),
-            json!(format!("if ({path}) {{ value = 7; }} else {{ value = 1; }}")),
+            json!(format!(
+                "if ({path}) {{ value = 7; }} else {{ value = 1; }}"
+            )),
         ])
     };
     one["calculateValue"] = value;
@@ -303,11 +308,17 @@ fn by_logic(dice: &mut Dice, one: &mut Value, known: &[Known]) {
     };
     let property = |path: &str, kind: &str| json!({"label": path, "value": path, "type": kind});
     let action = match dice.roll(6) {
-        0 => json!({"type": "property", "property": property("validate.required", "boolean"), "state": true}),
-        1 => json!({"type": "property", "property": property("disabled", "boolean"), "state": true}),
+        0 => {
+            json!({"type": "property", "property": property("validate.required", "boolean"), "state": true})
+        }
+        1 => {
+            json!({"type": "property", "property": property("disabled", "boolean"), "state": true})
+        }
         2 => json!({"type": "property", "property": property("label", "string"), "text": "Other"}),
         3 => json!({"type": "value", "value": "value = 'by logic'"}),
-        4 => json!({"type": "mergeComponentSchema", "schemaDefinition": "schema = {label: 'Merged', description: 'Merged too'}"}),
+        4 => {
+            json!({"type": "mergeComponentSchema", "schemaDefinition": "schema = {label: 'Merged', description: 'Merged too'}"})
+        }
         _ => json!({"type": "customAction", "customAction": "value = 'by action'"}),
     };
     one["logic"] = json!([{"name": "logic", "trigger": trigger, "actions": [action]}]);
