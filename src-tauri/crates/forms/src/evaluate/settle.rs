@@ -270,15 +270,17 @@ impl<'w, 'r, 's> Worker<'w, 'r, 's> {
             return;
         }
         let outcome = self.run(index, state, &calculation.script, None);
+        // What JavaScript calls no number arrives as null.
+        let is_null = outcome == Outcome::Gave(Value::Null);
         let value = match outcome {
-            Outcome::Gave(value) if !value.is_null() => self.normalised(node, value),
+            Outcome::Gave(value) if !is_null => self.normalised(node, value),
             _ => match &node.role {
                 Role::Field(definition) => answer::empty(&definition.field),
                 _ => initial(node).0,
             },
         };
-        // Nothing cannot be put into a number: Form.io leaves what is there.
-        if !value.is_null() {
+        // Undefined cannot be put into a number: Form.io leaves what is there.
+        if is_null || !value.is_null() {
             self.put(index, state, value);
         }
     }

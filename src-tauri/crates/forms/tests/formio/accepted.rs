@@ -21,7 +21,6 @@ struct File {
 #[serde(deny_unknown_fields)]
 pub struct Accepted {
     pub reason: String,
-    /// Who is right: the documentation and the server say so, or it is a choice of ours.
     aspect: Vec<Aspect>,
     /// Types of the component that the difference is at.
     component: Option<Vec<String>>,
@@ -38,6 +37,8 @@ pub struct Accepted {
     ours: Option<Vec<Kind>>,
     theirs: Option<Vec<Kind>>,
     answer: Option<Vec<Kind>>,
+    /// Whether our engine hides the component.
+    hidden: Option<bool>,
     /// The whole form is a form of this kind.
     display: Option<String>,
     /// A part of what formio.js throws.
@@ -117,6 +118,7 @@ impl Accepted {
                     .iter()
                     .any(|definition| other.is(definition.component))
             })
+            && self.hidden.is_none_or(|hidden| hidden == one.hidden)
             && is_one_of(self.ours.as_ref(), one.ours.as_ref())
             && is_one_of(self.theirs.as_ref(), one.theirs.as_ref())
             && is_one_of(self.answer.as_ref(), answered)

@@ -39,6 +39,8 @@ pub struct Difference {
     pub rule: String,
     pub ours: Option<Value>,
     pub theirs: Option<Value>,
+    /// Our engine does not show the component.
+    pub hidden: bool,
 }
 
 impl Difference {
@@ -49,6 +51,7 @@ impl Difference {
             rule: String::new(),
             ours,
             theirs,
+            hidden: false,
         }
     }
 }
@@ -102,7 +105,17 @@ pub fn compare(
     values(Aspect::Submission, "", &ours_sent, &sent, &mut found);
     errors(pair, definitions, taken, theirs, &mut found);
     changed(taken, theirs, &mut found);
+    for one in &mut found {
+        let node = taken.nodes.iter().rfind(|node| is_at(&one.path, &node.path));
+        one.hidden = node.is_some_and(|node| !node.visible);
+    }
     found
+}
+
+/// Whether the answer at `path` is that of the component at `place`, or a part of it.
+fn is_at(path: &str, place: &str) -> bool {
+    let rest = path.strip_prefix(place);
+    !place.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 /// Kinds whose inner parts are components for formio.js and one field for us.

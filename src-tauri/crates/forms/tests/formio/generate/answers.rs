@@ -89,7 +89,6 @@ fn answer(dice: &mut Dice, kind: &str, one: &Value) -> Value {
             json!("01/31/2020"),
             json!("02/30/2020"),
             json!(""),
-            json!("00/00/0000"),
         ]),
         "datetime" => dice.pick(&[
             json!("2024-01-02T03:04:00Z"),

@@ -22,7 +22,6 @@ pub struct Builder {
     /// Prefix of conditions, and whether rows are around.
     prefix: String,
     in_grid: bool,
-    in_edit_grid: bool,
 }
 
 const LEAVES: [&str; 24] = [
@@ -126,21 +125,20 @@ impl Builder {
     }
 
     fn nested(&mut self, dice: &mut Dice, depth: u32) -> Value {
-        let kind = if self.in_edit_grid {
+        // Grids in grids are left to the cases written by hand.
+        let kind = if self.in_grid {
             "container"
         } else {
             dice.pick(&["container", "datagrid", "datagrid", "editgrid"])
         };
         let key = self.key();
         let before = self.usable();
-        let (prefix, in_grid, in_edit_grid) =
-            (self.prefix.clone(), self.in_grid, self.in_edit_grid);
-        self.in_edit_grid |= kind == "editgrid";
+        let (prefix, in_grid) = (self.prefix.clone(), self.in_grid);
         self.prefix = format!("{prefix}{key}.");
         self.in_grid |= kind != "container";
         let count = 1 + dice.roll(3);
         let inner = self.several(dice, count, depth);
-        (self.prefix, self.in_grid, self.in_edit_grid) = (prefix, in_grid, in_edit_grid);
+        (self.prefix, self.in_grid) = (prefix, in_grid);
         let mut one = json!({
             "type": kind, "key": key, "label": key, "input": true, "components": inner,
         });
@@ -155,7 +153,9 @@ impl Builder {
 
     /// What a rule here may ask: fields outside of rows, and those of the same row.
     fn usable(&self) -> Vec<Known> {
-        let near = |known: &&Known| !known.in_grid || known.path.starts_with(&self.prefix);
+        let near = |known: &&Known| {
+            !known.in_grid || (self.in_grid && known.path.starts_with(&self.prefix))
+        };
         self.known.iter().filter(near).cloned().collect()
     }
 

@@ -2,7 +2,7 @@
 //!
 //! What `accepted.toml` knows to differ in ways that spread over a whole form is left to the cases
 //! written by hand: layouts that are hidden do clear here, only the last page of a wizard is ever
-//! hidden, and there is no grid inside an edit grid.
+//! hidden, and no grid stands inside another: formio.js loses answers there.
 
 mod answers;
 mod components;

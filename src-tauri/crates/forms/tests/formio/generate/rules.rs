@@ -188,7 +188,7 @@ pub fn leaf(dice: &mut Dice, kind: &str, one: &mut Value, known: &[Known]) {
             "valid = _.isNumber(input) || input === '' ? true : 'No number';",
         ]));
     }
-    if is_text && dice.one_in(12) {
+    if is_text && dice.one_in(12) && one["validate"]["custom"].is_null() {
         let key = one["key"].clone();
         let path = format!("row.{}", key.as_str().unwrap_or_default());
         one["validate"]["json"] = json!({"if": [{"==": [{"var": path}, "abc"]}, "Not abc", true]});
