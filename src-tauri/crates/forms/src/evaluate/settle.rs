@@ -148,12 +148,10 @@ impl<'w, 'r, 's> Worker<'w, 'r, 's> {
             return;
         }
         self.appear(index, state);
-        if !clears {
-            for (script, result) in values {
-                self.act(index, state, script, &result);
-            }
-            self.calculate(index, state);
+        for (script, result) in values {
+            self.act(index, state, script, &result);
         }
+        self.calculate(index, state);
         if let Role::Grid(grid) = &node.role {
             self.rows(index, grid.scope, state);
             if let Some(script) = &grid.can_add {
