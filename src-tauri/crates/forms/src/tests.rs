@@ -13,6 +13,7 @@ mod programs;
 mod properties;
 mod rules;
 mod samples;
+mod size;
 mod versions;
 
 use serde_json::{Value, json};

@@ -47,12 +47,17 @@ fn ordered(plan: &Plan, scope: usize, given: &Answers) -> Answers {
             let value = match &node.role {
                 Role::Grid(grid) => match rows(plan, grid.scope, value) {
                     // A data grid is never without a row unless the form lets it be.
-                    Value::Array(rows) if rows.is_empty() && grid.has_first_row() => {
+                    Value::Array(rows)
+                        if rows.is_empty() && scope == ROOT && grid.has_first_row() =>
+                    {
                         Value::Array(vec![Value::Object(Map::new())])
                     }
                     rows => rows,
                 },
-                Role::Field(definition) => answer::as_given(&definition.field, value),
+                // Form.io sets right what stands in rows, not what stands outside of them.
+                Role::Field(definition) if scope != ROOT => {
+                    answer::as_given(&definition.field, value)
+                }
                 _ => value,
             };
             path::plant(&mut known, &node.place, value);
