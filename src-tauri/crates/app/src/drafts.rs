@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use kiosk_forms::{AnswerError, Answers, Evaluation, Form};
 use kiosk_sync::{
     Draft, DraftId, DraftSummary, NewDraft, PortalProgramme, ProgrammeId, ProgrammeRef,
@@ -25,7 +26,7 @@ impl<H: Host> App<H> {
         let id = ProgrammeId(programme);
         let drafts = work.store.drafts().for_person(&at_desk.person)?;
         if let Some(draft) = drafts.iter().find(|draft| draft.programme.id == id) {
-            return session(&work, work.store.drafts().get(draft.id)?);
+            return session(&work, work.store.drafts().get(draft.id)?, self.now());
         }
         self.room_for_more()?;
         let offered = self.offered(&work, &at_desk, id).await?;
@@ -39,7 +40,7 @@ impl<H: Host> App<H> {
             return Err(Problem::new(ProblemCode::AlreadyApplied, Who::Nobody));
         }
         let (hash, form) = self.form_of(&work, &at_desk, &offered).await?;
-        let mut answers = form.initial_answers();
+        let mut answers = form.initial_answers(self.now());
         let mut origins = BTreeMap::new();
         if let Some((profile, _)) = self.kept(&work, Some(&at_desk.person), "profile") {
             prefill::fill(&form, &show::profile(&profile), &mut answers, &mut origins);
@@ -60,14 +61,14 @@ impl<H: Host> App<H> {
             evidence: at_desk.evidence.clone(),
         };
         let draft = work.on_disk(|store| store.drafts().create(new)).await?;
-        session(&work, draft)
+        session(&work, draft, self.now())
     }
 
     /// Goes on with a draft. With an applicant at the desk it must be theirs.
     pub async fn resume_draft(&self, draft: &str) -> Result<FormSession, Problem> {
         let work = self.work()?;
         let draft = self.draft(&work, draft)?;
-        session(&work, draft)
+        session(&work, draft, self.now())
     }
 
     /// Throws a draft away. There is no way to throw away a submission.
@@ -115,7 +116,7 @@ impl<H: Host> App<H> {
                 Ok(draft)
             })
             .await?;
-        Ok(state(&form, &draft))
+        Ok(state(&form, &draft, self.now()))
     }
 
     /// All answers as they would be sent, to be read before the applicant confirms.
@@ -123,8 +124,8 @@ impl<H: Host> App<H> {
         let work = self.work()?;
         let draft = self.draft(&work, draft)?;
         let form = self.form_of_draft(&work, &draft)?;
-        let evaluation = form.evaluate(&draft.answers);
-        let payload = form.submission_data(&draft.answers);
+        let evaluation = form.evaluate(&draft.answers, self.now());
+        let payload = form.submission_data(&draft.answers, self.now());
         let origins = known(&draft.origins);
         Ok(Check {
             draft: draft.id.to_string(),
@@ -165,10 +166,10 @@ impl<H: Host> App<H> {
     fn progress(&self, work: &Workplace, id: DraftId) -> Option<(u32, u32)> {
         let draft = work.store.drafts().get(id).ok()?;
         let form = self.form_of_draft(work, &draft).ok()?;
-        let evaluation = form.evaluate(&draft.answers);
+        let evaluation = form.evaluate(&draft.answers, self.now());
         let asked: Vec<_> = form
             .fields()
-            .filter(|field| evaluation.visible.contains(&field.id))
+            .filter(|field| !evaluation.hidden.contains(&field.id))
             .collect();
         let answered = asked
             .iter()
@@ -207,36 +208,46 @@ impl<H: Host> App<H> {
     }
 }
 
-pub(crate) fn session(work: &Workplace, draft: Draft) -> Result<FormSession, Problem> {
+pub(crate) fn session(
+    work: &Workplace,
+    draft: Draft,
+    now: Timestamp,
+) -> Result<FormSession, Problem> {
     let form = show::load(&work.store.forms().get(&draft.form)?)?;
     Ok(FormSession {
-        state: state(&form, &draft),
+        state: state(&form, &draft, now),
         pages: form.pages().to_vec(),
-        page: first_open_page(&form, &draft.answers),
+        page: first_open_page(&form, &draft.answers, now),
         draft: draft.id.to_string(),
         programme: draft.programme.name,
         applicant: draft.person_name,
     })
 }
 
-fn state(form: &Form, draft: &Draft) -> FormState {
+fn state(form: &Form, draft: &Draft, now: Timestamp) -> FormState {
     let Evaluation {
-        visible, errors, ..
-    } = form.evaluate(&draft.answers);
+        hidden,
+        changed,
+        errors,
+        unsettled,
+        ..
+    } = form.evaluate(&draft.answers, now);
     FormState {
         // As typed, also where a question is hidden now: showing it again brings its answer back.
         answers: draft.answers.clone(),
-        visible: visible.into_iter().collect(),
+        hidden: hidden.into_iter().collect(),
+        changed,
         origins: known(&draft.origins),
         errors,
+        unsettled,
         saved_at: draft.saved_at.to_string(),
     }
 }
 
 /// The first page on which nothing was answered by hand yet, so that a resumed draft opens where
 /// the work stopped.
-fn first_open_page(form: &Form, answers: &Answers) -> u32 {
-    let fresh = form.initial_answers();
+fn first_open_page(form: &Form, answers: &Answers, now: Timestamp) -> u32 {
+    let fresh = form.initial_answers(now);
     let last_touched = form
         .pages()
         .iter()

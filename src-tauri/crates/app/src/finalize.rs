@@ -17,12 +17,12 @@ impl<H: Host> App<H> {
             return Err(Problem::new(ProblemCode::NotConfirmed, Who::Applicant));
         }
         let form = self.form_of_draft(&work, &draft)?;
-        let evaluation = form.evaluate(&draft.answers);
-        if !evaluation.errors.is_empty() {
+        let evaluation = form.evaluate(&draft.answers, self.now());
+        if !evaluation.errors.is_empty() || evaluation.unsettled {
             return Err(Problem::new(ProblemCode::FormErrors, Who::Officer)
                 .fact("count", evaluation.errors.len()));
         }
-        let payload = serde_json::to_vec(&form.submission_data(&draft.answers))
+        let payload = serde_json::to_vec(&form.submission_data(&draft.answers, self.now()))
             .map_err(|error| Problem::unforeseen(&error))?;
         let finalization = Finalization {
             payload,
@@ -68,6 +68,6 @@ impl<H: Host> App<H> {
             .on_disk(move |store| store.drafts().back_to_draft(id, &officer))
             .await?;
         self.host.signal(Signal::Queue);
-        crate::drafts::session(&work, draft)
+        crate::drafts::session(&work, draft, self.now())
     }
 }

@@ -66,11 +66,9 @@ fn fitting(field: &Field, text: &str) -> Option<Value> {
         | FieldKind::Email
         | FieldKind::Phone { .. }
         | FieldKind::DateTime { time: false, .. } => Some(Value::String(text.to_owned())),
-        FieldKind::Select {
-            options,
-            multiple: false,
+        FieldKind::Select { options, .. } | FieldKind::Radio { options, .. } if !field.multiple => {
+            option(options, text)
         }
-        | FieldKind::Radio { options, .. } => option(options, text),
         FieldKind::Day { order, .. } => day(text, *order).map(Value::String),
         _ => None,
     }

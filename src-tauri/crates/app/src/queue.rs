@@ -98,7 +98,7 @@ impl<H: Host> App<H> {
     ) -> Result<SubmissionView, Problem> {
         let record = work.store.submissions().get(id)?;
         let form = show::load(&work.store.forms().get(&record.form)?)?;
-        let evaluation = form.evaluate(&record.answers);
+        let evaluation = form.evaluate(&record.answers, self.now());
         let summary = work
             .store
             .submissions()

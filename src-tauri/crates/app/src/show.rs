@@ -23,7 +23,7 @@ pub(crate) fn unusable(error: &LoadError) -> Problem {
 }
 
 pub(crate) fn label(form: &Form, key: &str) -> String {
-    form.field(key)
+    form.find(key)
         .map_or_else(|| key.to_owned(), |field| field.label.clone())
 }
 
@@ -34,7 +34,7 @@ pub(crate) fn page_fields(page: &Page) -> Vec<&Field> {
             match node {
                 Node::Field(field) => fields.push(field),
                 Node::Group(group) => collect(&group.nodes, fields),
-                Node::Content(_) => {}
+                Node::Grid(_) | Node::Content(_) => {}
             }
         }
     }
@@ -57,7 +57,7 @@ pub(crate) fn sections(
             page: number as u32,
             rows: page_fields(page)
                 .into_iter()
-                .filter(|field| evaluation.visible.contains(&field.id))
+                .filter(|field| !evaluation.hidden.contains(&field.id))
                 .map(|field| CheckRow {
                     key: field.key.clone(),
                     label: field.label.clone(),

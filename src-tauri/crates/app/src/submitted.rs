@@ -34,7 +34,7 @@ impl<H: Host> App<H> {
                 _ => {}
             }
             let form = show::load(&work.store.forms().get(&record.form)?)?;
-            let evaluation = form.evaluate(&record.answers);
+            let evaluation = form.evaluate(&record.answers, self.now());
             for field in form.fields() {
                 let Some(answer) = form.answer_text(&field.key, &evaluation.answers) else {
                     continue;

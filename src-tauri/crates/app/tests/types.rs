@@ -46,6 +46,8 @@ fn typescript() -> String {
     all.visit::<views::Overview>();
     all.visit::<views::SubmittedData>();
     all.visit::<views::FormSession>();
+    all.visit::<kiosk_forms::Changed>();
+    all.visit::<kiosk_forms::Shown>();
     all.visit::<views::Origin>();
     all.visit::<views::Check>();
     all.visit::<views::SubmissionView>();

@@ -1,6 +1,6 @@
 //! Form.io's day: text such as "MM/DD/YYYY" in which parts may be unknown ("00") or not asked.
 
-use crate::model::DayOrder;
+use crate::kind::DayOrder;
 
 /// A day in parts. 0 stands for unknown or not asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

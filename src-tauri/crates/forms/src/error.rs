@@ -42,7 +42,7 @@ pub enum LoadError {
     Refused(Vec<Finding>),
 }
 
-/// One thing in a form that stands in the way of offering it.
+/// One thing in a form that stands in the way of offering it, or is worth knowing.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
@@ -69,7 +69,15 @@ pub enum FindingKind {
     UnsupportedRule { rule: String },
     /// A rule whose value makes no sense ("validate.minLength" of "many").
     BadRule { rule: String, value: String },
-    /// A key that cannot name an answer: empty, with a dot, or reserved.
+    /// Something that is known and not carried out, with the reason in plain English.
+    NotCarriedOut { what: String, why: String },
+    /// Something that is left aside without harm, with the reason. A note, not a refusal.
+    LeftAside { what: String, why: String },
+    /// Options that are to be fetched from elsewhere, and were not.
+    RemoteList { url: String },
+    /// A program of the form that is not run, with its place in the component.
+    Snippet { attribute: String, why: String },
+    /// A key that cannot name an answer: empty or reserved.
     BadKey,
     /// Another field has the key already.
     DuplicateKey,
@@ -78,7 +86,7 @@ pub enum FindingKind {
     BadPattern { pattern: String, reason: String },
     /// The default value is none that the field can hold.
     BadDefault,
-    /// The field has a default value and is shown or hidden, in the end, by its own answer.
+    /// What is shown and what is answered follow from each other for ever.
     CircularCondition,
 }
 
@@ -109,9 +117,13 @@ impl fmt::Display for FindingKind {
                 write!(f, "the pattern {pattern} cannot be used: {reason}")
             }
             Self::BadDefault => write!(f, "the default value does not fit the field"),
+            Self::NotCarriedOut { what, why } => write!(f, "{what} is not supported: {why}"),
+            Self::LeftAside { what, why } => write!(f, "{what} is left aside: {why}"),
+            Self::RemoteList { url } => write!(f, "the list {url} is not at hand"),
+            Self::Snippet { attribute, why } => write!(f, "{attribute} cannot be run: {why}"),
             Self::CircularCondition => write!(
                 f,
-                "whether the field is shown depends on its own default value"
+                "the rules contradict each other: it is shown and hidden in turns"
             ),
         }
     }

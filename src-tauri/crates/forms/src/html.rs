@@ -71,6 +71,16 @@ pub(crate) fn sanitised(html: &str) -> String {
     CONTENT.clean(html).to_string()
 }
 
+/// Whether an element of this name may stand around text.
+pub(crate) fn is_block(tag: &str) -> bool {
+    TAGS.contains(&tag)
+}
+
+/// Text as it stands in HTML.
+pub(crate) fn escaped(text: &str) -> String {
+    ammonia::clean_text(text)
+}
+
 /// The words of a label, without mark-up.
 pub(crate) fn plain(text: &str) -> String {
     if !text.contains(['<', '&']) {

@@ -47,10 +47,11 @@ fn depth(bytes: &[u8]) -> u32 {
     deepest
 }
 
-/// A JSON object with the path that leads to it.
+/// A JSON object with the path that leads to it, and the key of the component it belongs to.
 pub(crate) struct Attrs<'a> {
     map: Option<&'a Map<String, Value>>,
     pub path: String,
+    owner: &'a str,
 }
 
 impl<'a> Attrs<'a> {
@@ -59,6 +60,7 @@ impl<'a> Attrs<'a> {
             Value::Object(map) => Ok(Self {
                 map: Some(map),
                 path,
+                owner: map.get("key").and_then(Value::as_str).unwrap_or_default(),
             }),
             other => Err(wrong(&path, "an object", other)),
         }
@@ -67,6 +69,11 @@ impl<'a> Attrs<'a> {
     /// The value, unless it is absent or null.
     pub fn get(&self, name: &str) -> Option<&'a Value> {
         self.map?.get(name).filter(|value| !value.is_null())
+    }
+
+    /// All of it, as a value of its own.
+    pub fn value(&self) -> Option<Value> {
+        self.map.cloned().map(Value::Object)
     }
 
     pub fn has(&self, name: &str) -> bool {
@@ -103,14 +110,27 @@ impl<'a> Attrs<'a> {
         }
     }
 
+    /// The key of the component that these are attributes of; empty if it has none.
+    pub fn owner(&self) -> &'a str {
+        self.owner
+    }
+
     /// The object under `name`; one without attributes if it is absent or empty text.
     pub fn object(&self, name: &str) -> Result<Attrs<'a>, LoadError> {
         let path = self.path_of(name);
+        let (map, owner) = (None, self.owner);
         match self.get(name) {
-            None => Ok(Attrs { map: None, path }),
-            Some(Value::String(text)) if text.is_empty() => Ok(Attrs { map: None, path }),
-            Some(value) => Attrs::of(value, path),
+            None => Ok(Attrs { map, path, owner }),
+            Some(Value::String(text)) if text.is_empty() => Ok(Attrs { map, path, owner }),
+            Some(value) => self.inside(value, path),
         }
+    }
+
+    /// Attributes that belong to the same component.
+    pub fn inside(&self, value: &'a Value, path: String) -> Result<Attrs<'a>, LoadError> {
+        let inside = Attrs::of(value, path)?;
+        let owner = self.owner;
+        Ok(Attrs { owner, ..inside })
     }
 
     /// The array under `name`; empty if it is absent.

@@ -15,38 +15,50 @@
 
 mod answer;
 mod check;
-mod condition;
+mod compare;
 mod day;
 mod error;
 mod evaluate;
-mod field;
 mod form;
 mod hash;
 mod html;
 mod inspect;
 mod json;
+mod kind;
 mod load;
 mod message;
 mod model;
+mod moment;
+mod path;
 mod pattern;
 mod plan;
+mod preflight;
+mod remote;
+mod rule;
 mod rules;
-mod supported;
+mod script;
+mod show;
+mod submit;
 mod value;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
+pub use compare::{Change, ChangeWhat, compare};
 pub use error::{AnswerError, Finding, FindingKind, LoadError};
-pub use evaluate::Evaluation;
+pub use evaluate::{Changed, Evaluation};
 pub use form::Form;
 pub use hash::{BadFormHash, FormHash};
 pub use inspect::{InspectedAnswer, InspectedField, InspectedPage, Inspection, inspect};
-pub use load::load;
-pub use model::{
-    AnswerText, Choice, Content, DayOrder, Field, FieldKind, Group, GroupStyle, Node, Page,
-};
-pub use rules::{FieldError, Rule};
+pub use kind::{AddressPart, AnswerText, Case, Choice, DayOrder, FieldKind, NamedMask, Pair};
+pub use load::{Loading, load, load_with};
+pub use model::{Content, Field, Grid, GridStyle, Group, GroupStyle, Node, Page};
+pub use preflight::{Columns, Warning, WarningKind, preflight};
+pub use remote::{RemoteLists, RemoteSource, remote_sources};
+pub use rule::{FieldError, Rule};
+pub use show::{Shown, ShownWhat};
+pub use words::{Text, Texts};
 
 /// Answers by key, in the shape of Form.io's `submission.data`.
 pub type Answers = serde_json::Map<String, serde_json::Value>;

@@ -1,6 +1,7 @@
 //! The form's own words for broken rules.
 
-use crate::rules::{Messages, Rule};
+use crate::rule::Rule;
+use crate::rules::Messages;
 use crate::value::number_text;
 
 impl Messages {
@@ -46,6 +47,17 @@ fn names(rule: &Rule) -> &'static [&'static str] {
         Rule::Pattern { .. } => &["pattern"],
         Rule::Mask { .. } => &["mask"],
         Rule::Email => &["invalid_email", "email"],
+        Rule::Url => &["invalid_url", "url"],
+        Rule::Time => &["time"],
+        Rule::Survey => &["requiredSurvey", "required"],
+        Rule::MaxTags { .. } => &["maxTags"],
+        Rule::MinRows { .. } => &["minLength"],
+        Rule::MaxRows { .. } => &["maxLength"],
+        Rule::Unique => &["unique"],
+        Rule::FileType { .. } => &["pattern", "filePattern"],
+        Rule::FileTooSmall { .. } => &["fileMinSize"],
+        Rule::FileTooLarge { .. } => &["fileMaxSize"],
+        Rule::Custom => &["custom", "json", "jsonLogic"],
         Rule::Number => &["number"],
         Rule::Integer => &["integer"],
         Rule::Date => &["invalid_date", "invalidDate", "date"],
@@ -72,8 +84,10 @@ fn limit(rule: &Rule) -> Option<String> {
         Rule::MaxLength { max } | Rule::MaxWords { max } | Rule::MaxYear { max } => {
             Some(max.to_string())
         }
-        Rule::MinSelected { min } => Some(min.to_string()),
-        Rule::MaxSelected { max } => Some(max.to_string()),
+        Rule::MinSelected { min } | Rule::MinRows { min } => Some(min.to_string()),
+        Rule::MaxSelected { max } | Rule::MaxRows { max } | Rule::MaxTags { max } => {
+            Some(max.to_string())
+        }
         Rule::Min { min } => Some(number_text(*min)),
         Rule::Max { max } => Some(number_text(*max)),
         Rule::MinDate { min } => Some(min.clone()),

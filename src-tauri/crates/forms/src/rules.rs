@@ -1,19 +1,107 @@
 //! What decides about an answer but is not shown on the screen.
 
 use regex::Regex;
-use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
-use ts_rs::TS;
 
-/// Shown or hidden by another answer (Form.io's simple condition `show`/`when`/`eq`).
+use crate::moment::DateSetting;
+use crate::script::Script;
+use crate::value::text_of;
+
+/// When a component is shown.
 #[derive(Debug, Clone)]
-pub(crate) struct Condition {
+pub(crate) enum Visibility {
+    Simple(Simple),
+    Several(Several),
+    Script(Script),
+}
+
+/// Form.io's simple condition `show`/`when`/`eq`.
+#[derive(Debug, Clone)]
+pub(crate) struct Simple {
     pub show: bool,
     pub when: String,
-    /// The option of select boxes that is asked for, where `when` was "boxes.option".
-    pub option: Option<String>,
+    /// As text: Form.io compares so.
     pub eq: String,
+}
+
+/// Form.io's list of conditions.
+#[derive(Debug, Clone)]
+pub(crate) struct Several {
+    pub show: bool,
+    /// Whether one that holds is enough.
+    pub any: bool,
+    pub tests: Vec<Test>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Test {
+    pub component: String,
+    pub operator: Operator,
+    pub value: Value,
+}
+
+/// Form.io 5.6's operators of conditions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Operator {
+    IsEqual,
+    IsNotEqual,
+    IsEmpty,
+    IsNotEmpty,
+    Includes,
+    NotIncludes,
+    StartsWith,
+    EndsWith,
+    LessThan,
+    LessThanOrEqual,
+    GreaterThan,
+    GreaterThanOrEqual,
+    Date(DateOperator),
+    /// Form.io takes an operator that it does not know as one that holds.
+    Unknown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DateOperator {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// What changes while a trigger holds.
+#[derive(Debug, Clone)]
+pub(crate) struct Logic {
+    pub trigger: Visibility,
+    pub actions: Vec<Action>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Action {
+    /// An attribute of the component, by its path in it.
+    Flag { property: String, state: bool },
+    /// Text in which `{{ }}` may stand.
+    Words { property: String, words: Words },
+    /// Gives the component's new answer.
+    Value(Script),
+    /// Gives attributes that replace the component's own.
+    Merge(Script),
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Words {
+    Plain(String),
+    /// Pieces of text, and paths into data, row or component that stand between them.
+    Template(Vec<Piece>),
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Piece {
+    Text(String),
+    /// "data", "row" or "component", and the way from there.
+    Path(Vec<String>),
 }
 
 /// Whether an answer is validated and sent (Form.io's `persistent`).
@@ -25,15 +113,6 @@ pub(crate) enum Persistence {
     NotValidated,
     /// Neither validated nor sent.
     ClientOnly,
-}
-
-/// How letters are changed when they are typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Case {
-    #[default]
-    Mixed,
-    Upper,
-    Lower,
 }
 
 /// How Form.io turns the text of a chosen option into the value it stores.
@@ -49,17 +128,10 @@ pub(crate) enum DataType {
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FieldRules {
-    pub clear_on_hide: bool,
-    /// `hidden: true` in the form. A condition may show the field all the same, but it is not
-    /// validated then (as in @formio/js 5.6 and @formio/core 2.8).
-    pub hidden: bool,
-    pub validate_when_hidden: bool,
-    pub persistence: Persistence,
-    /// Only what the form gives; never null.
-    pub default: Option<Value>,
-    pub case: Case,
     pub truncate_spaces: bool,
     pub data_type: DataType,
+    /// Where options are objects: the value that is stored, for each option.
+    pub objects: Vec<Value>,
     pub checks: Checks,
     pub messages: Messages,
     /// The name of the field in messages, where it differs from the label.
@@ -78,11 +150,14 @@ pub(crate) struct Checks {
     pub integer: bool,
     pub pattern: Option<Pattern>,
     pub mask: Option<String>,
-    /// "YYYY-MM-DD"
-    pub min_date: Option<String>,
-    pub max_date: Option<String>,
+    pub min_date: Option<DateSetting>,
+    pub max_date: Option<DateSetting>,
     pub min_year: Option<u32>,
     pub max_year: Option<u32>,
+    /// Within the rows of a grid.
+    pub unique: bool,
+    pub custom: Option<Script>,
+    pub json: Option<Script>,
 }
 
 #[derive(Debug, Clone)]
@@ -101,130 +176,93 @@ pub(crate) struct Messages {
     pub by_rule: Vec<(String, String)>,
 }
 
-/// A rule that an answer breaks. Serialised with its name under `rule`.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[serde(
-    tag = "rule",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
-pub enum Rule {
-    Required,
-    /// Lengths in UTF-16 units, as JavaScript counts.
-    MinLength {
-        min: u32,
-    },
-    MaxLength {
-        max: u32,
-    },
-    MinWords {
-        min: u32,
-    },
-    MaxWords {
-        max: u32,
-    },
-    Min {
-        min: f64,
-    },
-    Max {
-        max: f64,
-    },
-    /// The form's pattern, as the form gives it.
-    Pattern {
-        pattern: String,
-    },
-    /// Form.io's input mask: 9 a digit, a and A letters, * either.
-    Mask {
-        mask: String,
-    },
-    Email,
-    /// Not a number.
-    Number,
-    Integer,
-    /// Not a date, or not with the parts the field asks for.
-    Date,
-    /// Dates as "YYYY-MM-DD".
-    MinDate {
-        min: String,
-    },
-    MaxDate {
-        max: String,
-    },
-    /// Not a day of the calendar in the field's order.
-    Day,
-    /// A part of the day that must be given is missing.
-    DayRequired,
-    MonthRequired,
-    YearRequired,
-    MinYear {
-        min: u32,
-    },
-    MaxYear {
-        max: u32,
-    },
-    /// Not among the options.
-    Option,
-    MinSelected {
-        min: u32,
-    },
-    MaxSelected {
-        max: u32,
-    },
-    /// A JSON value of a kind that the field never holds (an object in a text field).
-    Shape,
-}
-
-/// A rule that is broken by the answer to one field.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct FieldError {
-    pub key: String,
-    pub label: String,
-    pub rule: Rule,
-    /// The form's own wording; the screen has its own for all rules.
-    pub message: Option<String>,
-}
-
-impl fmt::Display for Condition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let verb = if self.show { "shown" } else { "hidden" };
-        write!(f, "{verb} if {}", self.when)?;
-        if let Some(option) = &self.option {
-            write!(f, ".{option}")?;
+impl Visibility {
+    /// Paths of answers that are known to be read.
+    pub fn reads(&self) -> Vec<String> {
+        match self {
+            Self::Simple(simple) => vec![simple.when.clone()],
+            Self::Several(several) => {
+                let tests = several.tests.iter();
+                tests.map(|test| test.component.clone()).collect()
+            }
+            Self::Script(script) => script.reads().to_vec(),
         }
-        write!(f, " is \"{}\"", self.eq)
     }
 }
 
-/// Plain English, for logs and the command line.
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Operator {
+    pub fn named(name: &str) -> Self {
+        match name {
+            "isEqual" => Self::IsEqual,
+            "isNotEqual" => Self::IsNotEqual,
+            "isEmpty" => Self::IsEmpty,
+            "isNotEmpty" => Self::IsNotEmpty,
+            "includes" => Self::Includes,
+            "notIncludes" => Self::NotIncludes,
+            "startsWith" => Self::StartsWith,
+            "endsWith" => Self::EndsWith,
+            "lessThan" => Self::LessThan,
+            "lessThanOrEqual" => Self::LessThanOrEqual,
+            "greaterThan" => Self::GreaterThan,
+            "greaterThanOrEqual" => Self::GreaterThanOrEqual,
+            "isDateEqual" => Self::Date(DateOperator::Equal),
+            "isNotDateEqual" => Self::Date(DateOperator::NotEqual),
+            "dateLessThan" => Self::Date(DateOperator::Less),
+            "dateLessThanOrEqual" => Self::Date(DateOperator::LessOrEqual),
+            "dateGreaterThan" => Self::Date(DateOperator::Greater),
+            "dateGreaterThanOrEqual" => Self::Date(DateOperator::GreaterOrEqual),
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Plain English.
+    fn words(self) -> &'static str {
         match self {
-            Self::Required => write!(f, "an answer is required"),
-            Self::MinLength { min } => write!(f, "fewer than {min} characters"),
-            Self::MaxLength { max } => write!(f, "more than {max} characters"),
-            Self::MinWords { min } => write!(f, "fewer than {min} words"),
-            Self::MaxWords { max } => write!(f, "more than {max} words"),
-            Self::Min { min } => write!(f, "less than {min}"),
-            Self::Max { max } => write!(f, "more than {max}"),
-            Self::Pattern { pattern } => write!(f, "does not match {pattern}"),
-            Self::Mask { mask } => write!(f, "does not have the shape {mask}"),
-            Self::Email => write!(f, "not an email address"),
-            Self::Number => write!(f, "not a number"),
-            Self::Integer => write!(f, "not a whole number"),
-            Self::Date => write!(f, "not a date"),
-            Self::MinDate { min } => write!(f, "before {min}"),
-            Self::MaxDate { max } => write!(f, "after {max}"),
-            Self::Day => write!(f, "not a day of the calendar"),
-            Self::DayRequired => write!(f, "the day is required"),
-            Self::MonthRequired => write!(f, "the month is required"),
-            Self::YearRequired => write!(f, "the year is required"),
-            Self::MinYear { min } => write!(f, "before the year {min}"),
-            Self::MaxYear { max } => write!(f, "after the year {max}"),
-            Self::Option => write!(f, "not among the options"),
-            Self::MinSelected { min } => write!(f, "fewer than {min} chosen"),
-            Self::MaxSelected { max } => write!(f, "more than {max} chosen"),
-            Self::Shape => write!(f, "a value that the field cannot hold"),
+            Self::IsEqual => "is",
+            Self::IsNotEqual => "is not",
+            Self::IsEmpty => "is empty",
+            Self::IsNotEmpty => "is not empty",
+            Self::Includes => "includes",
+            Self::NotIncludes => "does not include",
+            Self::StartsWith => "starts with",
+            Self::EndsWith => "ends with",
+            Self::LessThan => "is less than",
+            Self::LessThanOrEqual => "is at most",
+            Self::GreaterThan => "is more than",
+            Self::GreaterThanOrEqual => "is at least",
+            Self::Date(DateOperator::Equal) => "is the date",
+            Self::Date(DateOperator::NotEqual) => "is not the date",
+            Self::Date(DateOperator::Less) => "is before",
+            Self::Date(DateOperator::LessOrEqual) => "is not after",
+            Self::Date(DateOperator::Greater) => "is after",
+            Self::Date(DateOperator::GreaterOrEqual) => "is not before",
+            Self::Unknown => "is anything, not",
+        }
+    }
+}
+
+/// Plain English, for whoever makes or supports a form.
+impl fmt::Display for Visibility {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verb = |show: bool| if show { "shown" } else { "hidden" };
+        match self {
+            Self::Simple(simple) => {
+                let (show, when, eq) = (verb(simple.show), &simple.when, &simple.eq);
+                write!(f, "{show} if {when} is \"{eq}\"")
+            }
+            Self::Several(several) => {
+                write!(f, "{} if ", verb(several.show))?;
+                let and = if several.any { " or " } else { " and " };
+                for (number, test) in several.tests.iter().enumerate() {
+                    let and = if number > 0 { and } else { "" };
+                    write!(f, "{and}{} {}", test.component, test.operator.words())?;
+                    if !matches!(test.operator, Operator::IsEmpty | Operator::IsNotEmpty) {
+                        write!(f, " \"{}\"", text_of(&test.value))?;
+                    }
+                }
+                Ok(())
+            }
+            Self::Script(_) => write!(f, "shown or hidden by a program"),
         }
     }
 }

@@ -2,13 +2,23 @@
 
 mod answers;
 mod conditions;
+mod containers;
+mod grids;
 mod hostile;
+mod kinds;
 mod loading;
+mod logic;
+mod owners;
+mod programs;
 mod properties;
 mod rules;
 mod samples;
+mod size;
+mod versions;
 
 use serde_json::{Value, json};
+
+use jiff::Timestamp;
 
 use crate::{Answers, Finding, Form, LoadError, load};
 
@@ -42,4 +52,9 @@ fn component(kind: &str, more: Value) -> Value {
         all.extend(more);
     }
     component
+}
+
+/// Any moment will do.
+fn now() -> Timestamp {
+    Timestamp::constant(1_750_000_000, 0)
 }

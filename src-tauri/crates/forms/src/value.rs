@@ -79,6 +79,34 @@ pub(crate) fn is_blank(value: &Value) -> bool {
     }
 }
 
+/// Whether two values are equal, whatever way their numbers are written.
+pub(crate) fn same(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Number(left), Value::Number(right)) => left.as_f64() == right.as_f64(),
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(a, b)| same(a, b))
+        }
+        (Value::Object(left), Value::Object(right)) => {
+            let equal = |(key, value): (&String, &Value)| {
+                right.get(key).is_some_and(|other| same(value, other))
+            };
+            left.len() == right.len() && left.iter().all(equal)
+        }
+        (left, right) => left == right,
+    }
+}
+
+/// What JavaScript takes as true.
+pub(crate) fn is_truthy(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(flag) => *flag,
+        Value::Number(number) => number.as_f64().is_some_and(|number| number != 0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(_) | Value::Object(_) => true,
+    }
+}
+
 /// The length of a JavaScript string.
 pub(crate) fn utf16_length(text: &str) -> u32 {
     u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)

@@ -1,6 +1,11 @@
 // Generated from the Rust types (src-tauri/crates/app/src/views) by `make types`. Do not edit.
 
 /**
+ * One part of an address that is written by hand.
+ */
+export type AddressPart = { key: string, label: string, };
+
+/**
  * What there is to say to the person at the scanner.
  */
 export type Advice = "good" | "layFinger" | "tooDry" | "tooWet" | "tooLight" | "holdStill" | "centre" | "tooSmall" | "tooShort" | "cleanGlass" | "turnCard" | "poor";
@@ -10,7 +15,11 @@ export type Alteration = { key: string, from: string, to: string, };
 /**
  * An answer in words of the form, for "check your answers". Words of the product are not here.
  */
-export type AnswerText = { "kind": "text", text: string, } | { "kind": "number", value: number, } | { "kind": "yesNo", yes: boolean, } | { "kind": "options", labels: Array<string>, } | { "kind": "date", value: string, } | { "kind": "dateTime", value: string, } | { "kind": "day", year: number | null, month: number | null, day: number | null, };
+export type AnswerText = { "kind": "text", text: string, } | { "kind": "number", value: number, } | { "kind": "money", value: number, 
+/**
+ * ISO 4217
+ */
+currency: string, } | { "kind": "yesNo", yes: boolean, } | { "kind": "options", labels: Array<string>, } | { "kind": "date", value: string, } | { "kind": "dateTime", value: string, } | { "kind": "time", value: string, } | { "kind": "day", year: number | null, month: number | null, day: number | null, } | { "kind": "files", names: Array<string>, sizes: Array<number>, } | { "kind": "signature" } | { "kind": "survey", pairs: Array<Pair>, } | { "kind": "pairs", pairs: Array<Pair>, } | { "kind": "address", lines: Array<string>, } | { "kind": "several", items: Array<AnswerText>, };
 
 /**
  * The person who is logged in.
@@ -41,6 +50,24 @@ export type Benefit = { programme: string, dateApproved: string | null, fundsAwa
  * What kind of card lies in a reader.
  */
 export type CardFound = { "kind": "passport" } | { "kind": "piv" } | { "kind": "national", profile: string, } | { "kind": "unknown", atr: string, };
+
+/**
+ * How letters are changed when they are typed.
+ */
+export type Case = "mixed" | "upper" | "lower";
+
+/**
+ * What the form's logic has made of a component; null where it is as defined.
+ */
+export type Changed = { label: string | null, title: string | null, description: string | null, tooltip: string | null, placeholder: string | null, prefix: string | null, suffix: string | null, 
+/**
+ * Sanitised, of a content.
+ */
+html: string | null, required: boolean | null, disabled: boolean | null, hideLabel: boolean | null, collapsed: boolean | null, options: Array<Choice> | null, 
+/**
+ * Whether a row may be added to a grid.
+ */
+canAdd: boolean | null, };
 
 /**
  * All answers, to be read before the applicant confirms.
@@ -167,11 +194,11 @@ export type DraftRow = { draft: string, applicant: string, programme: string, of
  */
 export type Field = { 
 /**
- * The id in [`crate::Evaluation::visible`]; equals `key`.
+ * Equals `key`.
  */
 id: string, 
 /**
- * The name of the answer in the submission's data. Unique in the form.
+ * The name of the answer in its scope. With dots it names a place in objects.
  */
 key: string, 
 /**
@@ -181,36 +208,77 @@ label: string, hideLabel: boolean, description: string | null, tooltip: string |
 /**
  * Never shown; its value (if any) is sent all the same. A condition overrules it.
  */
-hidden: boolean, kind: FieldKind, };
+hidden: boolean, 
+/**
+ * The answer is an array of the answers that the kind describes.
+ */
+multiple: boolean, kind: FieldKind, };
 
 /**
- * A rule that is broken by the answer to one field.
+ * A rule that is broken by the answer to one field, or by the rows of a grid.
  */
-export type FieldError = { key: string, label: string, rule: Rule, 
+export type FieldError = { 
 /**
- * The form's own wording; the screen has its own for all rules.
+ * Where the answer stands, such as "members[0].name".
+ */
+path: string, 
+/**
+ * The last part of the path.
+ */
+key: string, label: string, rule: Rule, 
+/**
+ * The form's own wording; the screen has its own for all rules but `Custom`.
  */
 message: string | null, };
 
 /**
  * What kind of answer a field holds, with what the screen needs to know about it.
+ * Under `multiple` the answer is an array of what is said here.
  */
 export type FieldKind = { "type": "text", minLength: number | null, maxLength: number | null, 
 /**
  * Form.io's input mask: 9 a digit, a and A letters, * either, the rest as it stands.
  */
-mask: string | null, } | { "type": "textArea", rows: number, minLength: number | null, maxLength: number | null, } | { "type": "number", min: number | null, max: number | null, integer: boolean, 
+mask: string | null, masks: Array<NamedMask>, case: Case, } | { "type": "textArea", rows: number, minLength: number | null, maxLength: number | null, } | { "type": "number", min: number | null, max: number | null, step: number | null, integer: boolean, 
 /**
  * Digits after the point, where the form limits them.
  */
-decimals: number | null, } | { "type": "email" } | { "type": "phone", mask: string | null, } | { "type": "checkbox" } | { "type": "selectBoxes", options: Array<Choice>, inline: boolean, minSelected: number | null, maxSelected: number | null, } | { "type": "select", options: Array<Choice>, multiple: boolean, } | { "type": "radio", options: Array<Choice>, inline: boolean, } | { "type": "day", order: DayOrder, hideDay: boolean, hideMonth: boolean, hideYear: boolean, requireDay: boolean, requireMonth: boolean, requireYear: boolean, minYear: number | null, maxYear: number | null, } | { "type": "dateTime", time: boolean, 
+decimals: number | null, } | { "type": "currency", 
+/**
+ * ISO 4217, such as "USD".
+ */
+currency: string, min: number | null, max: number | null, decimals: number | null, } | { "type": "email" } | { "type": "phone", mask: string | null, } | { "type": "url" } | { "type": "checkbox" } | { "type": "selectBoxes", options: Array<Choice>, inline: boolean, minSelected: number | null, maxSelected: number | null, } | { "type": "select", options: Array<Choice>, 
+/**
+ * Whether the form wants a long list to be searched by typing.
+ */
+search: boolean, } | { "type": "radio", options: Array<Choice>, inline: boolean, } | { "type": "day", order: DayOrder, hideDay: boolean, hideMonth: boolean, hideYear: boolean, requireDay: boolean, requireMonth: boolean, requireYear: boolean, minYear: number | null, maxYear: number | null, } | { "type": "dateTime", date: boolean, time: boolean, 
 /**
  * "YYYY-MM-DD"
  */
-minDate: string | null, maxDate: string | null, } | { "type": "hidden" };
+minDate: string | null, maxDate: string | null, } | { "type": "time", 
+/**
+ * "HH:mm" or "HH:mm:ss"
+ */
+format: string, } | { "type": "file", several: boolean, 
+/**
+ * MIME types such as "image/*", or endings such as ".pdf"; empty for any.
+ */
+types: Array<string>, 
+/**
+ * Bytes.
+ */
+minSize: number | null, maxSize: number | null, 
+/**
+ * A photograph is asked for; the camera may be offered.
+ */
+image: boolean, 
+/**
+ * Width in pixels to which pictures are made smaller.
+ */
+imageSize: number | null, } | { "type": "signature" } | { "type": "survey", questions: Array<Choice>, values: Array<Choice>, } | { "type": "tags", delimiter: string, maxTags: number | null, asText: boolean, } | { "type": "address", parts: Array<AddressPart>, } | { "type": "dataMap", keyLabel: string, valueField: Field, canAdd: boolean, addLabel: string | null, } | { "type": "hidden" };
 
 /**
- * One thing in a form that stands in the way of offering it.
+ * One thing in a form that stands in the way of offering it, or is worth knowing.
  */
 export type Finding = { 
 /**
@@ -226,7 +294,7 @@ label: string,
  */
 path: string, what: FindingKind, };
 
-export type FindingKind = { "kind": "unknownType", type: string, } | { "kind": "unsupportedRule", rule: string, } | { "kind": "badRule", rule: string, value: string, } | { "kind": "badKey" } | { "kind": "duplicateKey" } | { "kind": "badPattern", pattern: string, reason: string, } | { "kind": "badDefault" } | { "kind": "circularCondition" };
+export type FindingKind = { "kind": "unknownType", type: string, } | { "kind": "unsupportedRule", rule: string, } | { "kind": "badRule", rule: string, value: string, } | { "kind": "notCarriedOut", what: string, why: string, } | { "kind": "leftAside", what: string, why: string, } | { "kind": "remoteList", url: string, } | { "kind": "snippet", attribute: string, why: string, } | { "kind": "badKey" } | { "kind": "duplicateKey" } | { "kind": "badPattern", pattern: string, reason: string, } | { "kind": "badDefault" } | { "kind": "circularCondition" };
 
 /**
  * An open draft with its form.
@@ -242,9 +310,13 @@ page: number, state: FormState, };
  */
 export type FormState = { answers: Record<string, unknown>, 
 /**
- * Ids of the nodes that are to be seen.
+ * Prefix and id of what is not to be seen.
  */
-visible: Array<string>, 
+hidden: Array<string>, 
+/**
+ * Prefix and id of what the form's logic has changed for now.
+ */
+changed: Record<string, Changed>, 
 /**
  * Keys whose present value came from somewhere else than the keyboard.
  */
@@ -252,18 +324,53 @@ origins: Record<string, Origin>,
 /**
  * All broken rules of visible questions; the screen shows those of pages that were left.
  */
-errors: Array<FieldError>, savedAt: string, };
+errors: Array<FieldError>, 
+/**
+ * The form's rules contradict each other: nothing can be finalized.
+ */
+unsettled: boolean, savedAt: string, };
+
+/**
+ * A component whose answer is a list of rows, each an object of the answers inside.
+ */
+export type Grid = { id: string, 
+/**
+ * The answer's name. A row has the prefix of the grid, this, "[number]" and a dot.
+ */
+key: string, style: GridStyle, label: string, hideLabel: boolean, description: string | null, tooltip: string | null, required: boolean, disabled: boolean, 
+/**
+ * Never shown; its rows are sent all the same. A condition overrules it.
+ */
+hidden: boolean, 
+/**
+ * The form's own words for adding a row.
+ */
+addLabel: string | null, canAdd: boolean, canRemove: boolean, canReorder: boolean, minRows: number | null, maxRows: number | null, 
+/**
+ * The form's own word for one row of an edit grid.
+ */
+rowTitle: string | null, 
+/**
+ * The nodes of one row.
+ */
+nodes: Array<Node>, };
+
+export type GridStyle = "dataGrid" | "editGrid";
 
 /**
  * Nodes that are shown together.
  */
-export type Group = { id: string, style: GroupStyle, title: string | null, 
+export type Group = { id: string, style: GroupStyle, title: string | null, tooltip: string | null, 
 /**
  * Share of the line in twelfths, for a `Column`.
  */
-width: number | null, nodes: Array<Node>, };
+width: number | null, 
+/**
+ * For a `Container`: what is inside has the prefix of the group, this and a dot.
+ */
+key: string | null, collapsible: boolean, collapsed: boolean, nodes: Array<Node>, };
 
-export type GroupStyle = "panel" | "fieldset" | "columns" | "column";
+export type GroupStyle = "panel" | "fieldset" | "well" | "columns" | "column" | "table" | "row" | "cell" | "tabs" | "tab" | "container";
 
 export type IdleTimes = { lockAfterSeconds: number, wipeAfterSeconds: number, warnBeforeSeconds: number, };
 
@@ -359,9 +466,14 @@ export type LoginRoute = "brokered" | "direct";
 export type Membership = { programme: string, status: string, fundsAwaited: number, fundsReceived: number, };
 
 /**
+ * One of several shapes that an answer may have.
+ */
+export type NamedMask = { name: string, mask: string, };
+
+/**
  * Anything on a page.
  */
-export type Node = { "node": "field" } & Field | { "node": "group" } & Group | { "node": "content" } & Content;
+export type Node = { "node": "field" } & Field | { "node": "group" } & Group | { "node": "grid" } & Grid | { "node": "content" } & Content;
 
 /**
  * Whether this person can apply here and now, and if not, why.
@@ -381,9 +493,14 @@ submissions: Array<SubmissionRow>, drafts: Array<DraftRow>, profileChanges: Arra
  */
 export type Page = { 
 /**
- * Appears in [`crate::Evaluation::visible`] while the page is to be shown.
+ * Appears in [`crate::Evaluation::hidden`] while the page is not to be shown.
  */
 id: string, title: string | null, nodes: Array<Node>, };
+
+/**
+ * Something named, and what was said to it.
+ */
+export type Pair = { label: string, value: string, };
 
 /**
  * One part of the overview: fresh from the portal, kept from earlier, or not to be had.
@@ -476,7 +593,26 @@ payloadHash: string, };
 /**
  * A rule that an answer breaks. Serialised with its name under `rule`.
  */
-export type Rule = { "rule": "required" } | { "rule": "minLength", min: number, } | { "rule": "maxLength", max: number, } | { "rule": "minWords", min: number, } | { "rule": "maxWords", max: number, } | { "rule": "min", min: number, } | { "rule": "max", max: number, } | { "rule": "pattern", pattern: string, } | { "rule": "mask", mask: string, } | { "rule": "email" } | { "rule": "number" } | { "rule": "integer" } | { "rule": "date" } | { "rule": "minDate", min: string, } | { "rule": "maxDate", max: string, } | { "rule": "day" } | { "rule": "dayRequired" } | { "rule": "monthRequired" } | { "rule": "yearRequired" } | { "rule": "minYear", min: number, } | { "rule": "maxYear", max: number, } | { "rule": "option" } | { "rule": "minSelected", min: number, } | { "rule": "maxSelected", max: number, } | { "rule": "shape" };
+export type Rule = { "rule": "required" } | { "rule": "minLength", min: number, } | { "rule": "maxLength", max: number, } | { "rule": "minWords", min: number, } | { "rule": "maxWords", max: number, } | { "rule": "min", min: number, } | { "rule": "max", max: number, } | { "rule": "pattern", pattern: string, } | { "rule": "mask", mask: string, } | { "rule": "email" } | { "rule": "url" } | { "rule": "number" } | { "rule": "integer" } | { "rule": "date" } | { "rule": "minDate", min: string, } | { "rule": "maxDate", max: string, } | { "rule": "time" } | { "rule": "day" } | { "rule": "dayRequired" } | { "rule": "monthRequired" } | { "rule": "yearRequired" } | { "rule": "minYear", min: number, } | { "rule": "maxYear", max: number, } | { "rule": "option" } | { "rule": "minSelected", min: number, } | { "rule": "maxSelected", max: number, } | { "rule": "survey" } | { "rule": "maxTags", max: number, } | { "rule": "minRows", min: number, } | { "rule": "maxRows", max: number, } | { "rule": "unique" } | { "rule": "fileType", name: string, } | { "rule": "fileTooSmall", name: string, min: number, } | { "rule": "fileTooLarge", name: string, max: number, } | { "rule": "custom" } | { "rule": "shape" };
+
+/**
+ * One line of what is shown.
+ */
+export type Shown = { 
+/**
+ * The page, counted from 0.
+ */
+page: number, 
+/**
+ * How deep it stands in containers and rows.
+ */
+depth: number, 
+/**
+ * Of a field its path; of a heading the prefix and id of what it heads.
+ */
+path: string, label: string, what: ShownWhat, };
+
+export type ShownWhat = { "kind": "answer", answer: AnswerText | null, } | { "kind": "heading", rows: number | null, } | { "kind": "row", number: number, };
 
 /**
  * What the backend tells the screen without being asked.

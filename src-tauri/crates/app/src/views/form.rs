@@ -1,6 +1,6 @@
 //! Filling a form: drafts, answers, and the check before the applicant confirms.
 
-use kiosk_forms::{AnswerText, FieldError, Page};
+use kiosk_forms::{AnswerText, Changed, FieldError, Page};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -23,13 +23,18 @@ pub struct FormSession {
 pub struct FormState {
     #[ts(type = "Record<string, unknown>")]
     pub answers: kiosk_forms::Answers,
-    /// Ids of the nodes that are to be seen.
-    pub visible: Vec<String>,
+    /// Prefix and id of what is not to be seen.
+    pub hidden: Vec<String>,
+    /// Prefix and id of what the form's logic has changed for now.
+    #[ts(type = "Record<string, Changed>")]
+    pub changed: std::collections::BTreeMap<String, Changed>,
     /// Keys whose present value came from somewhere else than the keyboard.
     #[ts(type = "Record<string, Origin>")]
     pub origins: std::collections::BTreeMap<String, Origin>,
     /// All broken rules of visible questions; the screen shows those of pages that were left.
     pub errors: Vec<FieldError>,
+    /// The form's rules contradict each other: nothing can be finalized.
+    pub unsettled: bool,
     pub saved_at: String,
 }
 

@@ -19,7 +19,7 @@ pub fn form(file: &Path, answers: Option<&Path>, as_json: bool) -> Outcome {
 fn look(file: &Path, answers: Option<&Path>, as_json: bool) -> Result<Outcome, Outcome> {
     let schema = read(file)?;
     let answers = answers.map(read_answers).transpose()?;
-    let inspection = inspect(&schema, answers.as_ref());
+    let inspection = inspect(&schema, answers.as_ref(), jiff::Timestamp::now());
     if as_json {
         let text = serde_json::to_string_pretty(&inspection)
             .map_err(|error| Outcome::Wrong(error.to_string()))?;

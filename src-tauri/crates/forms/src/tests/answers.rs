@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{answers, component, form};
+use super::{answers, component, form, now};
 use crate::{AnswerError, AnswerText};
 
 fn options() -> Value {
@@ -165,7 +165,7 @@ fn an_untouched_form_submits_the_empty_values_of_form_io() {
         component("button", json!({"key": "submit"})),
     ]));
     assert_eq!(
-        Value::Object(form.submission_data(&answers(json!({"submit": true, "stray": 1})))),
+        Value::Object(form.submission_data(&answers(json!({"submit": true, "stray": 1})), now())),
         json!({
             "textfield": "", "textarea": "", "email": "", "phoneNumber": "", "checkbox": false,
             "selectboxes": {"a": false, "b": false}, "select": "", "several": [], "radio": "",
@@ -191,7 +191,7 @@ fn answers_are_submitted_in_the_types_of_form_io() {
         "day": "01/31/2024", "email": "e", "textarea": "t", "textfield": " a   b ",
         "datetime": "2024-01-31", "selectboxes": {"a": true}, "select": "1", "number": "5",
     });
-    let data = form.submission_data(&answers(given));
+    let data = form.submission_data(&answers(given), now());
     assert_eq!(
         Value::Object(data.clone()),
         json!({

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{answers, component};
+use super::{answers, component, now};
 use crate::{Answers, Form, load};
 
 /// SplitMix64.
@@ -111,9 +111,9 @@ fn evaluating_is_idempotent_and_blind_to_the_order_of_answers() {
         loaded += 1;
         for _ in 0..5 {
             let given = random_answers(&mut dice);
-            let first = form.evaluate(&given);
+            let first = form.evaluate(&given, now());
             assert_eq!(
-                form.evaluate(&first.answers),
+                form.evaluate(&first.answers, now()),
                 first,
                 "seed {seed}: evaluated again, {given:?}"
             );
@@ -123,13 +123,13 @@ fn evaluating_is_idempotent_and_blind_to_the_order_of_answers() {
                 .map(|(key, value)| (key.clone(), value.clone()))
                 .collect();
             assert_eq!(
-                form.evaluate(&reversed),
+                form.evaluate(&reversed, now()),
                 first,
                 "seed {seed}: in another order, {given:?}"
             );
             assert_eq!(
-                form.submission_data(&given),
-                form.submission_data(&first.answers),
+                form.submission_data(&given, now()),
+                form.submission_data(&first.answers, now()),
                 "seed {seed}: what is sent follows from what is shown, {given:?}"
             );
         }
@@ -145,18 +145,18 @@ fn what_is_not_shown_is_neither_wrong_nor_sent() {
             continue;
         };
         let given = random_answers(&mut dice);
-        let evaluation = form.evaluate(&given);
+        let evaluation = form.evaluate(&given, now());
         for error in &evaluation.errors {
             assert!(
-                evaluation.visible.contains(&error.key),
+                !evaluation.hidden.contains(&error.key),
                 "seed {seed}: {} is shown",
                 error.key
             );
         }
-        let sent = form.submission_data(&given);
+        let sent = form.submission_data(&given, now());
         for field in form.fields() {
-            let off = !evaluation.visible.contains(&field.id) && !field.hidden;
-            if off && field.rules.clear_on_hide && !under_hidden(&form, &field.id) {
+            let off = evaluation.hidden.contains(&field.id) && !field.hidden;
+            if off && is_cleared(&form, &field.id) {
                 assert!(
                     !sent.contains_key(&field.key),
                     "seed {seed}: {} is not sent",
@@ -167,17 +167,18 @@ fn what_is_not_shown_is_neither_wrong_nor_sent() {
     }
 }
 
-/// Whether the field stands in something that the form hides as such.
-fn under_hidden(form: &Form, id: &str) -> bool {
-    let nodes = form.plan.nodes();
+/// Whether the field is cleared when it is off, and nothing around it is hidden by the form itself.
+fn is_cleared(form: &Form, id: &str) -> bool {
+    let nodes = &form.plan.nodes;
     let mut next = nodes.iter().position(|node| node.id == id);
+    let clears = next.is_some_and(|node| nodes[node].clear_on_hide);
     while let Some(index) = next {
         if nodes[index].hidden {
-            return true;
+            return false;
         }
         next = nodes[index].parent;
     }
-    false
+    clears
 }
 
 #[test]
@@ -204,9 +205,10 @@ fn cutting_or_bending_a_form_anywhere_never_panics() {
             bent[place] = dice.pick(b"[]{}\",:0a\\ ");
         }
         if let Ok(form) = load(&bent) {
-            form.evaluate(&answers(
-                json!({"radio": "a", "day": "1/2024", "textfield": "x"}),
-            ));
+            form.evaluate(
+                &answers(json!({"radio": "a", "day": "1/2024", "textfield": "x"})),
+                now(),
+            );
         }
     }
 }

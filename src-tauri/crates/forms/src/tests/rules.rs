@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{answers, component, form};
+use super::{answers, component, form, now};
 use crate::Rule;
 
 /// The rules that `answer` breaks in a field of this type.
@@ -12,7 +12,7 @@ fn check(kind: &str, more: Value, answer: Value, expect: &[Rule]) {
         json!({ kind: answer.clone() })
     };
     let found: Vec<Rule> = form
-        .evaluate(&answers(given))
+        .evaluate(&answers(given), now())
         .errors
         .into_iter()
         .map(|error| error.rule)
@@ -473,7 +473,9 @@ fn what_is_not_persistent_is_not_validated() {
 fn the_forms_own_words_replace_the_wording_and_not_the_rule() {
     let check = |more: Value, answer: Value, rule: Rule, message: Option<&str>| {
         let form = form(json!([component("textfield", more)]));
-        let errors = form.evaluate(&answers(json!({"textfield": answer}))).errors;
+        let errors = form
+            .evaluate(&answers(json!({"textfield": answer})), now())
+            .errors;
         assert_eq!(errors.len(), 1, "one rule is broken");
         assert_eq!(errors[0].rule, rule, "the rule keeps its name");
         assert_eq!(
