@@ -3,11 +3,13 @@
 mod answers;
 mod conditions;
 mod containers;
+mod dice;
 mod grids;
 mod hostile;
 mod kinds;
 mod loading;
 mod logic;
+mod nested;
 mod owners;
 mod programs;
 mod properties;

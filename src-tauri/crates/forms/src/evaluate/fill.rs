@@ -12,10 +12,7 @@ use crate::plan::{Plan, PlanNode, ROOT, Role};
 /// The answers in the order of the form, what is not the form's own after it by key. So programs
 /// see the same whatever the order in which answers came.
 pub(super) fn begin(plan: &Plan, answers: &Answers, state: &mut State) -> Answers {
-    let given = spread(plan, answers);
-    let mut data = ordered(plan, ROOT, &given);
-    fill(plan, ROOT, state, &mut data);
-    data
+    lay(plan, ROOT, state, &spread(plan, answers))
 }
 
 /// An answer under a key with dots stands in objects, as formio.js moves it.
@@ -35,36 +32,67 @@ fn spread(plan: &Plan, answers: &Answers) -> Answers {
     given
 }
 
-fn ordered(plan: &Plan, scope: usize, given: &Answers) -> Answers {
-    let mut known = Map::new();
+/// The answers of one scope, with defaults and empty values where there are none.
+fn lay(plan: &Plan, scope: usize, state: &mut State, given: &Answers) -> Answers {
+    let mut laid = Map::new();
     let mut rest = given.clone();
-    for node in &plan.scopes[scope].members {
-        let node = &plan.nodes[*node];
+    for index in &plan.scopes[scope].members {
+        let node = &plan.nodes[*index];
         if node.place.is_empty() {
             continue;
         }
-        if let Some(value) = take(&mut rest, node) {
-            let value = match &node.role {
-                Role::Grid(grid) => match rows(plan, grid.scope, value) {
-                    // A data grid is never without a row unless the form lets it be.
-                    Value::Array(rows)
-                        if rows.is_empty() && scope == ROOT && grid.has_first_row() =>
-                    {
-                        Value::Array(vec![Value::Object(Map::new())])
-                    }
-                    rows => rows,
-                },
-                // Form.io sets right what stands in rows, not what stands outside of them.
-                Role::Field(definition) if scope != ROOT => {
-                    answer::as_given(&definition.field, value)
+        let found = take(&mut rest, node);
+        state.nodes[node.slot].given = found.is_some();
+        let value = match (&node.role, found) {
+            (Role::Grid(grid), Some(value)) => {
+                let first = scope == ROOT && grid.has_first_row();
+                as_rows(value, first)
+            }
+            // Form.io sets right what stands in rows, not what stands outside of them.
+            (Role::Field(definition), Some(value)) if scope != ROOT => {
+                answer::as_given(&definition.field, value)
+            }
+            (_, Some(value)) => value,
+            (_, None) => {
+                let (value, untouched) = initial(node);
+                state.nodes[node.slot].untouched = untouched;
+                if value.is_null() || !has_room(&laid, node) {
+                    continue;
                 }
-                _ => value,
-            };
-            path::plant(&mut known, &node.place, value);
-        }
+                value
+            }
+        };
+        let value = match (&node.role, value) {
+            (Role::Grid(grid), Value::Array(items)) => {
+                let (items, rows) = lay_rows(plan, node, grid.scope, state, &items);
+                state.nodes[node.slot].rows = rows;
+                Value::Array(items)
+            }
+            (_, value) => value,
+        };
+        path::plant(&mut laid, &node.place, value);
     }
-    merge(&mut known, rest);
-    known
+    merge(&mut laid, rest);
+    laid
+}
+
+fn lay_rows(
+    plan: &Plan,
+    node: &PlanNode,
+    scope: usize,
+    state: &State,
+    items: &[Value],
+) -> (Vec<Value>, Vec<State>) {
+    let empty = Map::new();
+    items
+        .iter()
+        .enumerate()
+        .map(|(number, item)| {
+            let mut row = state.row(plan, scope, &node.place, number);
+            let item = item.as_object().unwrap_or(&empty);
+            (Value::Object(lay(plan, scope, &mut row, item)), row)
+        })
+        .unzip()
 }
 
 /// The value of a component, without what is inside of a container: that has components of its own.
@@ -78,21 +106,18 @@ fn take(rest: &mut Answers, node: &PlanNode) -> Option<Value> {
     }
 }
 
-fn rows(plan: &Plan, scope: usize, value: Value) -> Value {
-    match value {
-        Value::Array(items) => Value::Array(
-            items
-                .into_iter()
-                .take(MAX_ROWS)
-                .map(|row| match row {
-                    Value::Object(row) => Value::Object(ordered(plan, scope, &row)),
-                    _ => Value::Object(Map::new()),
-                })
-                .collect(),
-        ),
-        Value::Object(row) => Value::Array(vec![Value::Object(ordered(plan, scope, &row))]),
-        _ => Value::Array(Vec::new()),
+/// What is given for a grid. A data grid is never without a row unless the form lets it be.
+fn as_rows(value: Value, has_first: bool) -> Value {
+    let mut rows = match value {
+        Value::Array(rows) => rows,
+        row @ Value::Object(_) => vec![row],
+        _ => Vec::new(),
+    };
+    rows.truncate(MAX_ROWS);
+    if rows.is_empty() && has_first {
+        rows.push(Value::Object(Map::new()));
     }
+    Value::Array(rows)
 }
 
 /// What is left over, by key.
@@ -111,38 +136,6 @@ fn merge(known: &mut Answers, rest: Answers) {
             (None, value) => {
                 known.insert(key, value);
             }
-        }
-    }
-}
-
-/// Puts defaults and empty values where there is no answer.
-pub(super) fn fill(plan: &Plan, scope: usize, state: &mut State, object: &mut Answers) {
-    for index in &plan.scopes[scope].members {
-        let node = &plan.nodes[*index];
-        if node.place.is_empty() {
-            continue;
-        }
-        let present = path::dig(object, &node.place).is_some();
-        state.nodes[node.slot].given = present;
-        if !present && has_room(object, node) {
-            let (value, untouched) = initial(node);
-            if !value.is_null() {
-                path::plant(object, &node.place, value);
-            }
-            state.nodes[node.slot].untouched = untouched;
-        }
-        if let Role::Grid(grid) = &node.role {
-            let mut rows = Vec::new();
-            if let Some(Value::Array(items)) = dig_mut(object, &node.place) {
-                for (number, item) in items.iter_mut().enumerate() {
-                    let mut row = state.row(plan, grid.scope, &node.place, number);
-                    if let Value::Object(item) = item {
-                        fill(plan, grid.scope, &mut row, item);
-                    }
-                    rows.push(row);
-                }
-            }
-            state.nodes[node.slot].rows = rows;
         }
     }
 }
@@ -173,11 +166,4 @@ pub(super) fn initial(node: &PlanNode) -> (Value, bool) {
         Role::Grid(_) => (node.first_rows(), true),
         Role::Layout | Role::Content(_) => (Value::Null, true),
     }
-}
-
-fn dig_mut<'a>(object: &'a mut Answers, keys: &[String]) -> Option<&'a mut Value> {
-    let (first, rest) = keys.split_first()?;
-    rest.iter().try_fold(object.get_mut(first)?, |value, key| {
-        value.as_object_mut()?.get_mut(key)
-    })
 }
