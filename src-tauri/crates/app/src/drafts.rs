@@ -56,6 +56,7 @@ impl<H: Host> App<H> {
             officer: work.officer.clone(),
             answers,
             origins: stored(&origins),
+            wording: kiosk_sync::Wording::default(),
             consent: at_desk.consent.clone(),
             evidence: at_desk.evidence.clone(),
         };

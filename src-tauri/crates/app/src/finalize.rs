@@ -34,6 +34,7 @@ impl<H: Host> App<H> {
             confirmed_at: self.now(),
             alterations: Vec::new(),
             supersedes: None,
+            wording: kiosk_sync::Wording::default(),
             wait_for_review: false,
         };
         self.watch_disk();
