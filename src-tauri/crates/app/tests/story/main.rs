@@ -6,7 +6,11 @@
 mod applying;
 mod consenting;
 mod devices;
+mod files;
+mod forms;
 mod full_disk;
 mod guarding;
 mod overview;
+mod versions;
+mod words;
 mod workstation;
