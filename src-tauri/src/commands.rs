@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use kiosk_app::App;
 use kiosk_app::views::{
-    Applicant, Check, ConsentGiven, DeviceTest, Devices, DraftRow, FormSession, FormState, KeyCall,
-    Keys, Line, LoginProvider, Overview, Problem, ProfileRow, ProfileUpdate, Queue, Receipt,
-    Station, SubmissionView, SubmittedData,
+    Applicant, Attached, Check, ConsentGiven, DeviceTest, Devices, DraftRow, FilePreview,
+    FormComparison, FormSession, FormState, KeyCall, Keys, Line, LoginProvider, Overview, Problem,
+    ProfileRow, ProfileUpdate, Queue, Receipt, ScanFolder, Station, SubmissionView, SubmittedData,
 };
 use serde_json::Value;
 use tauri::{State, WebviewWindow, Wry};
@@ -69,8 +69,28 @@ commands! {
     open_form(programme: i64) -> FormSession { kiosk.open_form(programme).await }
     resume_draft(draft: String) -> FormSession { kiosk.resume_draft(&draft).await }
     discard_draft(draft: String) -> () { kiosk.discard_draft(&draft).await }
-    save_answer(draft: String, key: String, value: Value) -> FormState {
-        kiosk.save_answer(&draft, &key, value).await
+    save_answer(draft: String, path: String, value: Value) -> FormState {
+        kiosk.save_answer(&draft, &path, value).await
+    }
+    set_form_language(draft: String, language: Option<String>) -> FormSession {
+        kiosk.set_form_language(&draft, language).await
+    }
+    compare_form(draft: String) -> FormComparison { kiosk.compare_form(&draft).await }
+    move_draft(draft: String, form: String) -> FormSession {
+        kiosk.move_draft(&draft, &form).await
+    }
+    scan_folder() -> ScanFolder { kiosk.scan_folder().await }
+    attach_file(draft: String, path: String) -> Option<Attached> {
+        kiosk.attach_file(&draft, &path).await
+    }
+    attach_scanned(draft: String, path: String, names: Vec<String>) -> Attached {
+        kiosk.attach_scanned(&draft, &path, names).await
+    }
+    remove_file(draft: String, path: String, file: String) -> FormState {
+        kiosk.remove_file(&draft, &path, &file).await
+    }
+    file_preview(draft: String, file: String) -> FilePreview {
+        kiosk.file_preview(&draft, &file).await
     }
     check_form(draft: String) -> Check { kiosk.check_form(&draft).await }
     finalize(draft: String, confirmed: bool) -> SubmissionView {

@@ -1,13 +1,15 @@
 //! The shell as the use cases see it.
 
+use std::path::PathBuf;
+
 use async_trait::async_trait;
 use gtk::prelude::*;
 use kiosk_app::views::{DeviceTest, Signal};
-use kiosk_app::{Host, LoginWindow, LoginWindowEnd};
+use kiosk_app::{FileChooser, Host, LoginWindow, LoginWindowEnd};
 use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::oneshot;
 
-use crate::{login_window, main_window};
+use crate::{file_chooser, login_window, main_window};
 
 /// Name of the event that the user interface listens to; its payload is a [`Signal`].
 const SIGNAL: &str = "signal";
@@ -32,10 +34,7 @@ impl Host for Windows {
         // A login that nobody waits for any more (its time is over) must not stay on the screen.
         let _closes = CloseWhenDropped(self);
         let asked = self.handle.run_on_main_thread(move || {
-            let parent = handle
-                .get_webview_window(main_window::LABEL)
-                .and_then(|main| main.gtk_window().ok())
-                .map(gtk::ApplicationWindow::upcast::<gtk::Window>);
+            let parent = main_gtk_window(&handle);
             login_window::open(&window, parent.as_ref(), move |end| {
                 let _ = sender.send(end);
             });
@@ -62,11 +61,39 @@ impl Host for Windows {
         }
     }
 
+    async fn choose_files(&self, chooser: FileChooser) -> Vec<PathBuf> {
+        let (sender, chosen) = oneshot::channel();
+        let handle = self.handle.clone();
+        let asked = self.handle.run_on_main_thread(move || {
+            file_chooser::open(&chooser, main_gtk_window(&handle).as_ref(), move |files| {
+                let _ = sender.send(files);
+            });
+        });
+        if let Err(error) = asked {
+            tracing::error!(%error, "the dialogue for files cannot be opened");
+            return Vec::new();
+        }
+        chosen.await.unwrap_or_default()
+    }
+
+    fn close_chooser(&self) {
+        if let Err(error) = self.handle.run_on_main_thread(file_chooser::close) {
+            tracing::error!(%error, "the dialogue for files cannot be closed");
+        }
+    }
+
     fn signal(&self, signal: Signal) {
         if let Err(error) = self.handle.emit_to(main_window::LABEL, SIGNAL, signal) {
             tracing::warn!(%error, "the screen could not be told of a change");
         }
     }
+}
+
+fn main_gtk_window(handle: &AppHandle) -> Option<gtk::Window> {
+    handle
+        .get_webview_window(main_window::LABEL)
+        .and_then(|main| main.gtk_window().ok())
+        .map(gtk::ApplicationWindow::upcast::<gtk::Window>)
 }
 
 struct CloseWhenDropped<'a>(&'a Windows);

@@ -17,6 +17,7 @@ mod authority;
 mod command_names;
 mod commands;
 mod content_filter;
+mod file_chooser;
 mod host;
 mod login_capture;
 mod login_rules;

@@ -28,13 +28,14 @@ pub mod store;
 #[cfg(test)]
 #[path = "../tests/testing/mod.rs"]
 mod testing;
+mod wording;
 
 pub use clock::{Clock, SystemClock};
 pub use delivery::{
     DeliveryPolicy, DrainReport, Jitter, KeyOutcome, Logins, Outbox, OutboxError, ProfileDelivery,
     SystemJitter,
 };
-pub use ids::{ApplicationId, BadId, DraftId, ProgrammeId, SubmissionId};
+pub use ids::{ApplicationId, BadId, ContentHash, DraftId, ProgrammeId, SubmissionId};
 pub use portal::openg2p::{HttpSettings, OpenG2p, SettingsError};
 pub use portal::{
     Application, BankAccount, Benefit, Hazard, LoginFailure, LoginStart, Membership, Odd, Portal,
@@ -46,7 +47,8 @@ pub use state::{
     Receipt, SubmissionState, WaitReason, WrongState,
 };
 pub use store::{
-    Alteration, Attempt, AuditBroken, AuditEntry, AuditHead, Draft, DraftSummary, Finalization,
-    NewDraft, OpenError, PendingChange, PortalStatus, ProgrammeRef, RecordedConsent, Store,
-    StoreError, Submission, SubmissionSummary,
+    Alteration, Attachment, Attempt, AuditBroken, AuditEntry, AuditHead, Draft, DraftSummary,
+    Finalization, LeftBehind, Moved, NewAttachment, NewDraft, OpenError, PendingChange,
+    PortalStatus, ProgrammeRef, RecordedConsent, Store, StoreError, Submission, SubmissionSummary,
 };
+pub use wording::Wording;

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use kiosk_forms::Answers;
+use serde_json::Value;
 use url::Url;
 
 use crate::ids::ProgrammeId;
@@ -20,6 +21,9 @@ pub use types::{
     Application, BankAccount, Benefit, Hazard, Membership, Odd, PortalError, PortalForm,
     PortalLoginProvider, PortalProfile, PortalProgramme, ProfileId, Refusal, SubmitAnswer,
 };
+
+/// Longest list of choices that is read, in bytes.
+pub const LONGEST_LIST: u64 = 1024 * 1024;
 
 /// What the kiosk needs of a portal. Every call reads the answer within limits and never follows a
 /// redirect; no call is repeated by itself.
@@ -70,6 +74,17 @@ pub trait Portal: Send + Sync {
         session: &Session,
         programme: ProgrammeId,
     ) -> Result<PortalForm, PortalError>;
+
+    /// Whether an address is at this portal's own origin (scheme, host and port of its API), so that
+    /// it may be given a person's login.
+    fn owns(&self, address: &Url) -> bool;
+
+    /// What `address`, as it stands in a form, means here: relative ones are the portal's.
+    fn address(&self, address: &str) -> Option<Url>;
+
+    /// A list of choices that a form takes from the portal, at most [`LONGEST_LIST`] bytes. Refused
+    /// unless the portal [owns](Portal::owns) the address.
+    async fn list(&self, session: &Session, address: &Url) -> Result<Value, PortalError>;
 
     /// Sends an application once. `payload` is the JSON object of the answers, sent byte for byte.
     async fn submit(

@@ -217,6 +217,9 @@ pub enum Odd {
     Shape { what: String },
     #[error("an unknown status {0}")]
     Status(u16),
+    /// Nothing was asked: the address is not the portal's own.
+    #[error("an address elsewhere")]
+    Elsewhere,
 }
 
 /// What came of sending an application.

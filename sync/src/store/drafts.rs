@@ -10,7 +10,9 @@ use rusqlite::{Connection, Row, params};
 use super::row::{
     collect, form, id, id_if_any, json, micros, only, parsed, person, programme, time,
 };
-use super::{ProgrammeRef, Store, StoreError, audit, submissions};
+use super::{
+    ProgrammeRef, Store, StoreError, Wording, attachments, audit, left_behind, submissions,
+};
 use crate::ids::{DraftId, SubmissionId};
 use crate::state::WrongState;
 
@@ -37,6 +39,11 @@ CREATE INDEX drafts_by_person ON drafts (issuer, subject);
 CREATE UNIQUE INDEX one_draft_corrects_a_submission ON drafts (supersedes);
 ";
 
+/// In which words a draft is shown; a draft of before is shown in its form's own.
+pub(super) const WORDING: &str = "
+ALTER TABLE drafts ADD COLUMN wording TEXT NOT NULL DEFAULT '{}';
+";
+
 /// What a draft begins with.
 #[derive(Debug, Clone)]
 pub struct NewDraft {
@@ -49,6 +56,7 @@ pub struct NewDraft {
     pub answers: Answers,
     /// Where a value came from, by key.
     pub origins: BTreeMap<String, String>,
+    pub wording: Wording,
     pub consent: Consent,
     pub evidence: Evidence,
 }
@@ -64,12 +72,25 @@ pub struct Draft {
     pub officer: Officer,
     pub answers: Answers,
     pub origins: BTreeMap<String, String>,
+    pub wording: Wording,
     pub consent: Consent,
     pub evidence: Evidence,
     /// The submission that this draft corrects.
     pub supersedes: Option<SubmissionId>,
     pub created_at: Timestamp,
     pub saved_at: Timestamp,
+}
+
+/// A draft under another version of its programme's form.
+#[derive(Debug, Clone)]
+pub struct Moved {
+    /// The version that it is on now.
+    pub from: FormHash,
+    /// The form must be in the store already.
+    pub to: FormHash,
+    pub answers: Answers,
+    pub origins: BTreeMap<String, String>,
+    pub wording: Wording,
 }
 
 /// A line of a list.
@@ -154,11 +175,62 @@ impl Drafts<'_> {
         })
     }
 
-    /// Throws a draft away. Only drafts can be thrown away.
+    /// Shows a draft in other words from now on; its answers stay as they are.
+    pub fn reword(&self, id: DraftId, wording: &Wording) -> Result<(), StoreError> {
+        self.0.write(|write| {
+            let changed = write.execute(
+                "UPDATE drafts SET wording = ?2 WHERE id = ?1",
+                params![id.0.as_bytes(), json(wording)?],
+            )?;
+            match changed {
+                0 => Err(StoreError::NotFound("draft")),
+                _ => Ok(()),
+            }
+        })
+    }
+
+    /// Moves a draft to another version of its form: one transaction keeps what it held until now,
+    /// changes it and writes the audit entry.
+    pub fn move_to(&self, id: DraftId, moved: &Moved, by: &Officer) -> Result<Draft, StoreError> {
+        let now = self.0.now();
+        self.0.write(|write| {
+            let old = get(write, id)?;
+            if old.form != moved.from {
+                return Err(StoreError::MovedMeanwhile);
+            }
+            left_behind::keep(write, now, &old, &moved.to)?;
+            write.execute(
+                "UPDATE drafts SET form = ?2, answers = ?3, origins = ?4, wording = ?5,
+                     saved_at = ?6
+                 WHERE id = ?1",
+                params![
+                    id.0.as_bytes(),
+                    moved.to.as_bytes(),
+                    json(&moved.answers)?,
+                    json(&moved.origins)?,
+                    json(&moved.wording)?,
+                    micros(now)
+                ],
+            )?;
+            audit::append(
+                write,
+                now,
+                &by.id.to_string(),
+                "draft_moved",
+                &id.to_string(),
+                &serde_json::json!({ "from": moved.from, "to": moved.to }),
+            )?;
+            get(write, id)
+        })
+    }
+
+    /// Throws a draft away with its files. Only drafts can be thrown away.
     pub fn delete(&self, id: DraftId, by: &Officer) -> Result<(), StoreError> {
         let now = self.0.now();
         self.0.write(|write| {
             remove(write, id)?;
+            attachments::remove(write, id.0.as_bytes())?;
+            left_behind::remove(write, id.0.as_bytes())?;
             audit::append(
                 write,
                 now,
@@ -199,10 +271,16 @@ impl Drafts<'_> {
                 officer: by.clone(),
                 answers: old.answers,
                 origins: old.origins,
+                wording: Wording {
+                    texts: BTreeMap::new(),
+                    ..old.wording
+                },
                 consent: old.consent,
                 evidence: old.evidence,
             };
             let id = insert(write, now, &new, Some(submission))?;
+            attachments::copy(write, submission.0.as_bytes(), id.0.as_bytes())?;
+            left_behind::copy(write, submission.0.as_bytes(), id.0.as_bytes())?;
             audit::append(
                 write,
                 now,
@@ -236,8 +314,8 @@ fn insert(
     write.execute(
         "INSERT INTO drafts (id, issuer, subject, person_name, programme_id, programme_name,
              several_allowed, form, officer, answers, origins, consent, evidence, supersedes,
-             created_at, saved_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15)",
+             created_at, saved_at, wording)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15, ?16)",
         params![
             id.0.as_bytes(),
             new.person.issuer,
@@ -253,7 +331,8 @@ fn insert(
             json(&new.consent)?,
             json(&new.evidence)?,
             supersedes.map(|id| *id.0.as_bytes()),
-            micros(now)
+            micros(now),
+            json(&new.wording)?
         ],
     )?;
     audit::append(
@@ -269,7 +348,7 @@ fn insert(
 
 pub(super) fn get(read: &Connection, id: DraftId) -> Result<Draft, StoreError> {
     let mut query = read.prepare_cached(&format!(
-        "SELECT {SUMMARY}, answers, origins, consent, evidence FROM drafts WHERE id = ?1"
+        "SELECT {SUMMARY}, answers, origins, wording, consent, evidence FROM drafts WHERE id = ?1"
     ))?;
     only(query.query([id.0.as_bytes()])?, "draft", |row| {
         let DraftSummary {
@@ -292,6 +371,7 @@ pub(super) fn get(read: &Connection, id: DraftId) -> Result<Draft, StoreError> {
             officer,
             answers: parsed(row, "answers")?,
             origins: parsed(row, "origins")?,
+            wording: parsed(row, "wording")?,
             consent: parsed(row, "consent")?,
             evidence: parsed(row, "evidence")?,
             supersedes,
@@ -299,6 +379,18 @@ pub(super) fn get(read: &Connection, id: DraftId) -> Result<Draft, StoreError> {
             saved_at,
         })
     })
+}
+
+/// Whether there is such a draft; without reading it.
+pub(super) fn must_exist(read: &Connection, id: DraftId) -> Result<(), StoreError> {
+    let found = read
+        .prepare_cached("SELECT 1 FROM drafts WHERE id = ?1")?
+        .exists([id.0.as_bytes()])?;
+    if found {
+        Ok(())
+    } else {
+        Err(StoreError::NotFound("draft"))
+    }
 }
 
 pub(super) fn remove(write: &Connection, id: DraftId) -> Result<(), StoreError> {

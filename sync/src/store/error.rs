@@ -49,6 +49,9 @@ pub enum StoreError {
     /// A draft that corrects this submission is open.
     #[error("this submission is being corrected")]
     BeingCorrected,
+    /// The draft is on another version of its form than the caller thinks.
+    #[error("the draft was moved to another version of its form meanwhile")]
+    MovedMeanwhile,
     #[error("the disk is full")]
     DiskFull,
     #[error("the database is in use by another program")]

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::row::{json, whole_micros};
 use super::submissions::{Submission, Submissions};
-use super::{StoreError, audit, drafts, moving, submissions};
+use super::{StoreError, Wording, attachments, audit, drafts, left_behind, moving, submissions};
 use crate::ids::{DraftId, SubmissionId};
 use crate::portal::Hazard;
 use crate::state::{Delivery, SubmissionState, WrongState};
@@ -32,6 +32,8 @@ pub struct Finalization {
     pub alterations: Vec<Alteration>,
     /// A submission that this one takes the place of. One that the draft corrects is known anyway.
     pub supersedes: Option<SubmissionId>,
+    /// In which words the applicant saw what they confirmed.
+    pub wording: Wording,
     /// Whether a supervisor must approve it before it is delivered.
     pub wait_for_review: bool,
 }
@@ -71,6 +73,7 @@ impl Submissions<'_> {
                 workstation: finalization.workstation,
                 answers: draft.answers,
                 origins: draft.origins,
+                wording: finalization.wording,
                 payload_hash: Sha256::digest(&finalization.payload).into(),
                 payload: finalization.payload,
                 consent: finalization.consent,
@@ -83,7 +86,9 @@ impl Submissions<'_> {
                 portal_status: None,
             };
             let actor = new.officer.id.to_string();
+            attachments::sweep(write, draft.id)?;
             drafts::remove(write, draft.id)?;
+            inherit(write, draft.id.0.as_bytes(), new.id)?;
             freeze(
                 write,
                 now,
@@ -199,6 +204,7 @@ fn freeze(
         }),
     )?;
     if let Some(old) = replaced {
+        inherit(write, old.id.0.as_bytes(), new.id)?;
         let from = old.delivery.state.name();
         let after = old.delivery.supersede(new.id)?;
         moving::store_delivery(write, old.id, &after)?;
@@ -214,6 +220,12 @@ fn freeze(
     moving::record_move(write, now, actor, kind, new.id, from, &after)?;
     new.delivery = after;
     Ok(new)
+}
+
+/// Files and what was left behind stay with whoever is still to be received.
+fn inherit(write: &Connection, from: &[u8; 16], to: SubmissionId) -> Result<(), StoreError> {
+    attachments::pass_on(write, from, to.0.as_bytes())?;
+    left_behind::pass_on(write, from, to.0.as_bytes())
 }
 
 fn check_payload(payload: &[u8]) -> Result<(), StoreError> {

@@ -2,7 +2,10 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{audit, cache, consents, drafts, forms, profile_changes, settings, submissions};
+use super::{
+    attachments, audit, cache, consents, drafts, form_lists, form_texts, forms, left_behind,
+    profile_changes, settings, submissions,
+};
 
 /// Step `n` leads from format `n` to format `n + 1`.
 const STEPS: &[&[&str]] = &[
@@ -17,6 +20,14 @@ const STEPS: &[&[&str]] = &[
         audit::SCHEMA,
     ],
     &[submissions::LIST_INDEX],
+    &[
+        attachments::SCHEMA,
+        left_behind::SCHEMA,
+        form_texts::SCHEMA,
+        form_lists::SCHEMA,
+        drafts::WORDING,
+        submissions::WORDING,
+    ],
 ];
 
 /// The format that this program writes.

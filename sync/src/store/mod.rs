@@ -7,13 +7,17 @@
 //! (`synchronous=FULL`); no connection outlives its [`Store`], whose last clone closes the file and
 //! wipes the key.
 
+mod attachments;
 mod audit;
 mod cache;
 mod consents;
 mod drafts;
 mod error;
 mod finalize;
+mod form_lists;
+mod form_texts;
 mod forms;
+mod left_behind;
 mod migrations;
 mod moving;
 mod open;
@@ -34,14 +38,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
 use crate::ids::ProgrammeId;
+use crate::wording::Wording;
 
+pub use attachments::{Attachment, Attachments, NewAttachment};
 pub use audit::{Audit, AuditBroken, AuditEntry, AuditHead};
 pub use cache::Cache;
 pub use consents::{Consents, RecordedConsent};
-pub use drafts::{Draft, DraftSummary, Drafts, NewDraft};
+pub use drafts::{Draft, DraftSummary, Drafts, Moved, NewDraft};
 pub use error::{OpenError, StoreError};
 pub use finalize::{Alteration, Finalization};
+pub use form_lists::FormLists;
+pub use form_texts::FormTexts;
 pub use forms::Forms;
+pub use left_behind::{Left, LeftBehind};
 pub use profile_changes::{PendingChange, ProfileChanges};
 pub use settings::Settings;
 pub use submissions::{Attempt, PortalStatus, Submission, SubmissionSummary, Submissions};
@@ -96,6 +105,22 @@ impl Store {
 
     pub fn forms(&self) -> Forms<'_> {
         Forms(self)
+    }
+
+    pub fn form_texts(&self) -> FormTexts<'_> {
+        FormTexts(self)
+    }
+
+    pub fn form_lists(&self) -> FormLists<'_> {
+        FormLists(self)
+    }
+
+    pub fn attachments(&self) -> Attachments<'_> {
+        Attachments(self)
+    }
+
+    pub fn left(&self) -> Left<'_> {
+        Left(self)
     }
 
     pub fn drafts(&self) -> Drafts<'_> {

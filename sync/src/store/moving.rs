@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 use super::row::{json, micros};
 use super::submissions::{Submissions, delivery};
-use super::{StoreError, audit, drafts};
+use super::{StoreError, attachments, audit, drafts, left_behind};
 use crate::ids::SubmissionId;
 use crate::state::{Delivery, SubmissionState, WrongState};
 
@@ -120,6 +120,11 @@ impl Submissions<'_> {
                      WHERE submission = ?1 AND number = ?2",
                     params![id.0.as_bytes(), attempts, micros(now), outcome],
                 )?;
+            }
+            if matches!(after.state, SubmissionState::Received { .. }) {
+                // The frozen bytes hold the files; nothing is left to be corrected.
+                attachments::remove(write, id.0.as_bytes())?;
+                left_behind::remove(write, id.0.as_bytes())?;
             }
             record_move(write, now, actor, kind, id, from, &after)?;
             Ok(after)

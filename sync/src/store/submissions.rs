@@ -13,7 +13,7 @@ use super::row::{
     collect, form, hash, id, id_if_any, json, micros, only, parsed, person, programme, time,
     time_if_any,
 };
-use super::{ProgrammeRef, Store, StoreError};
+use super::{ProgrammeRef, Store, StoreError, Wording};
 use crate::ids::SubmissionId;
 use crate::state::{Delivery, SubmissionState};
 
@@ -76,6 +76,13 @@ CREATE INDEX submissions_as_listed ON submissions (seq, state_name, id, issuer, 
 DROP INDEX submissions_by_state;
 ";
 
+/// In which words the applicant saw what they confirmed; frozen as the rest.
+pub(super) const WORDING: &str = "
+ALTER TABLE submissions ADD COLUMN wording TEXT NOT NULL DEFAULT '{}';
+CREATE TRIGGER the_words_of_submissions_are_frozen BEFORE UPDATE OF wording ON submissions
+BEGIN SELECT RAISE(ABORT, 'a submission is never changed'); END;
+";
+
 /// Everything about one submission.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Submission {
@@ -90,6 +97,8 @@ pub struct Submission {
     /// As they stood in the draft.
     pub answers: Answers,
     pub origins: BTreeMap<String, String>,
+    /// In which words the applicant saw it.
+    pub wording: Wording,
     /// The exact bytes of the answers as the portal gets them: a JSON object.
     pub payload: Vec<u8>,
     /// SHA-256 of `payload`.
@@ -157,7 +166,7 @@ pub struct Submissions<'a>(pub(super) &'a Store);
 pub(super) const SUMMARY: &str = "id, issuer, subject, person_name, programme_id, programme_name,
      several_allowed, officer, finalized_at, state, progress, portal_status, portal_status_at";
 const REST: &str = "form, workstation, answers, origins, payload, payload_hash, consent, evidence,
-     alterations, supersedes, confirmed_at";
+     alterations, supersedes, confirmed_at, wording";
 
 impl Submissions<'_> {
     pub fn get(&self, id: SubmissionId) -> Result<Submission, StoreError> {
@@ -239,9 +248,9 @@ pub(super) fn insert(write: &Connection, new: &Submission) -> Result<(), StoreEr
         "INSERT INTO submissions (id, issuer, subject, person_name, programme_id, programme_name,
              several_allowed, form, officer, workstation, answers, origins, payload, payload_hash,
              consent, evidence, alterations, supersedes, confirmed_at, finalized_at, state_name,
-             state, progress, attempts)
+             state, progress, attempts, wording)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-             ?19, ?20, ?21, ?22, ?23, ?24)",
+             ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
         params![
             new.id.0.as_bytes(),
             new.person.issuer,
@@ -266,7 +275,8 @@ pub(super) fn insert(write: &Connection, new: &Submission) -> Result<(), StoreEr
             new.delivery.state.name(),
             json(&new.delivery.state)?,
             json(&new.delivery.progress)?,
-            new.delivery.progress.attempts
+            new.delivery.progress.attempts,
+            json(&new.wording)?
         ],
     )?;
     Ok(())
@@ -316,6 +326,7 @@ fn whole(row: &Row<'_>) -> Result<Submission, StoreError> {
         workstation: row.get("workstation")?,
         answers: parsed(row, "answers")?,
         origins: parsed(row, "origins")?,
+        wording: parsed(row, "wording")?,
         payload,
         payload_hash,
         consent: parsed(row, "consent")?,

@@ -1,5 +1,6 @@
 //! What the store promises, tried from inside.
 
+mod attachments;
 mod basics;
 mod crash;
 mod damage;
@@ -7,3 +8,5 @@ mod frozen;
 mod full;
 mod model;
 mod old;
+mod versions;
+mod words;

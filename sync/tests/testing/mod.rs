@@ -19,7 +19,7 @@ use kiosk_identity::{
 };
 use kiosk_sync::{
     Clock, Delivery, Draft, Finalization, Jitter, Logins, NewDraft, ProgrammeId, ProgrammeRef,
-    Session, Store, Submission,
+    Session, Store, Submission, Wording,
 };
 use uuid::Uuid;
 
@@ -279,6 +279,7 @@ pub fn new_draft(
         officer: officer("Sara"),
         answers: object(answers),
         origins: [("size".to_owned(), "profile".to_owned())].into(),
+        wording: Wording::default(),
         consent: consent(),
         evidence: evidence(person),
     }
@@ -294,6 +295,7 @@ pub fn finalization(person: &PersonKey, answers: &serde_json::Value) -> Finaliza
         confirmed_at: "2026-03-01T09:00:00Z".parse().unwrap(),
         alterations: Vec::new(),
         supersedes: None,
+        wording: Wording::default(),
         wait_for_review: false,
     }
 }

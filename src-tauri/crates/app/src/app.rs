@@ -22,6 +22,7 @@ use crate::disk::{Disk, SystemDisk};
 use crate::host::Host;
 use crate::idle::Hands;
 use crate::keys::Asking;
+use crate::loaded::LoadedForms;
 use crate::views::{
     Applicant, IdleTimes, Language, Line, Problem, ProblemCode, Signal, Station, StationState, Who,
 };
@@ -120,6 +121,9 @@ pub(crate) struct Workplace {
     pub stopped: AtomicBool,
     pub watching: Watching,
     pub captures: Captures,
+    pub forms: LoadedForms,
+    /// Held while a picture is made smaller: one at a time bounds the memory that it takes.
+    pub pictures: tokio::sync::Mutex<()>,
 }
 
 /// The applicant who sits beside the officer.
@@ -298,6 +302,7 @@ impl<H: Host> App<H> {
         work.watching.stop();
         work.logins.forget_all();
         lock(&work.applicant).take();
+        work.forms.forget_all();
         work.wake.notify_one();
         self.desk().notices.clear();
         self.low_disk_told.store(false, Ordering::SeqCst);

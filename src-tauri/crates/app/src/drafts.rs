@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use kiosk_forms::{AnswerError, Answers, Evaluation, Form};
+use kiosk_forms::{AnswerError, Answers, Form};
 use kiosk_sync::{
     Draft, DraftId, DraftSummary, NewDraft, PortalProgramme, ProgrammeId, ProgrammeRef,
 };
 use serde_json::Value;
 
 use crate::app::{App, AtDesk, Workplace};
+use crate::files::answer;
 use crate::host::Host;
+use crate::loaded::{Loaded, Words};
 use crate::offer::Programmes;
 use crate::prefill;
 use crate::show;
@@ -26,7 +28,7 @@ impl<H: Host> App<H> {
         let id = ProgrammeId(programme);
         let drafts = work.store.drafts().for_person(&at_desk.person)?;
         if let Some(draft) = drafts.iter().find(|draft| draft.programme.id == id) {
-            return session(&work, work.store.drafts().get(draft.id)?, self.now());
+            return self.session(&work, work.store.drafts().get(draft.id)?);
         }
         self.room_for_more()?;
         let offered = self.offered(&work, &at_desk, id).await?;
@@ -39,11 +41,13 @@ impl<H: Host> App<H> {
         if on_its_way || show::is_taken(&offered) {
             return Err(Problem::new(ProblemCode::AlreadyApplied, Who::Nobody));
         }
-        let (hash, form) = self.form_of(&work, &at_desk, &offered).await?;
+        let (hash, wording) = self.form_now(&work, &at_desk, &offered).await?;
+        let loaded = self.form(&work, &hash, &wording, Words::Today)?;
+        let form = &loaded.form;
         let mut answers = form.initial_answers(self.now());
         let mut origins = BTreeMap::new();
         if let Some((profile, _)) = self.kept(&work, Some(&at_desk.person), "profile") {
-            prefill::fill(&form, &show::profile(&profile), &mut answers, &mut origins);
+            prefill::fill(form, &show::profile(&profile), &mut answers, &mut origins);
         }
         let new = NewDraft {
             person: at_desk.person.clone(),
@@ -57,18 +61,19 @@ impl<H: Host> App<H> {
             officer: work.officer.clone(),
             answers,
             origins: stored(&origins),
+            wording,
             consent: at_desk.consent.clone(),
             evidence: at_desk.evidence.clone(),
         };
         let draft = work.on_disk(|store| store.drafts().create(new)).await?;
-        session(&work, draft, self.now())
+        self.session(&work, draft)
     }
 
     /// Goes on with a draft. With an applicant at the desk it must be theirs.
     pub async fn resume_draft(&self, draft: &str) -> Result<FormSession, Problem> {
         let work = self.work()?;
         let draft = self.draft(&work, draft)?;
-        session(&work, draft, self.now())
+        self.session(&work, draft)
     }
 
     /// Throws a draft away. There is no way to throw away a submission.
@@ -80,34 +85,63 @@ impl<H: Host> App<H> {
         Ok(())
     }
 
-    /// Saves one answer; it is on the disk when this returns. If the disk is full the draft stays as
-    /// it was. Text that is not yet a number or a
+    /// Saves one answer, or the rows of a table as a whole, by its path; it is on the disk when this
+    /// returns. If the disk is full the draft stays as it was. Text that is not yet a number or a
     /// date is kept as it was typed and stands among the errors.
     pub async fn save_answer(
         &self,
         draft: &str,
-        key: &str,
+        path: &str,
         value: Value,
     ) -> Result<FormState, Problem> {
         let work = self.work()?;
         let mut draft = self.draft(&work, draft)?;
-        let form = self.form_of_draft(&work, &draft)?;
-        let value = match (form.check_answer(key, &value), value) {
-            (Ok(value), _) => value,
-            (Err(AnswerError::NotANumber | AnswerError::NotADate), Value::String(typed))
-                if typed.len() <= 1000 =>
-            {
-                Value::String(typed)
-            }
-            (Err(error), _) => {
-                tracing::warn!(%error, "an answer was refused");
-                return Err(Problem::new(ProblemCode::BadAnswer, Who::Officer).fact("key", key));
-            }
+        let loaded = self.form_of_draft(&work, &draft)?;
+        let refused = |error: &dyn std::error::Error| {
+            tracing::warn!(%error, "an answer was refused");
+            Problem::new(ProblemCode::BadAnswer, Who::Officer).fact("key", path)
         };
-        if draft.answers.get(key) != Some(&value) {
-            draft.answers.insert(key.to_owned(), value);
-            draft.origins.remove(key);
+        let before = loaded.form.answer(&draft.answers, path).cloned();
+        match loaded.form.set_answer(&mut draft.answers, path, &value) {
+            Ok(_) => {}
+            Err(AnswerError::NotANumber | AnswerError::NotADate)
+                if value.as_str().is_some_and(|typed| typed.len() <= 1000) =>
+            {
+                loaded
+                    .form
+                    .set_answer(&mut draft.answers, path, &Value::Null)
+                    .map_err(|error| refused(&error))?;
+                show::type_in(&mut draft.answers, path, value.clone());
+            }
+            Err(error) => return Err(refused(&error)),
         }
+        if !loaded.file_keys.is_empty() {
+            let files = work.store.attachments().list(draft.id)?;
+            answer::settle(&mut draft.answers, &loaded.file_keys, &files)
+                .map_err(|error| refused(&error))?;
+        }
+        if loaded.form.answer(&draft.answers, path) != before.as_ref() {
+            draft
+                .origins
+                .retain(|origin, _| !show::is_at_or_under(origin, path));
+        }
+        let id = draft.id;
+        let may_hold_files = !loaded.file_keys.is_empty() && value.is_array();
+        let state = self.keep_answers(&work, &loaded, draft).await?;
+        if may_hold_files {
+            work.on_disk(move |store| store.attachments().sweep(id))
+                .await?;
+        }
+        Ok(state)
+    }
+
+    /// Writes the answers of a draft and gives what the screen shows now.
+    pub(crate) async fn keep_answers(
+        &self,
+        work: &Workplace,
+        loaded: &Loaded,
+        mut draft: Draft,
+    ) -> Result<FormState, Problem> {
         self.watch_disk();
         let draft = work
             .on_disk(move |store| {
@@ -116,24 +150,27 @@ impl<H: Host> App<H> {
                 Ok(draft)
             })
             .await?;
-        Ok(state(&form, &draft, self.now()))
+        Ok(state(&loaded.form, &draft, self.now()))
     }
 
     /// All answers as they would be sent, to be read before the applicant confirms.
     pub async fn check_form(&self, draft: &str) -> Result<Check, Problem> {
         let work = self.work()?;
         let draft = self.draft(&work, draft)?;
-        let form = self.form_of_draft(&work, &draft)?;
-        let evaluation = form.evaluate(&draft.answers, self.now());
-        let payload = form.submission_data(&draft.answers, self.now());
+        let loaded = self.form_of_draft(&work, &draft)?;
+        let (form, now) = (&loaded.form, self.now());
+        let evaluation = form.evaluate(&draft.answers, now);
+        let payload = form.submission_data(&draft.answers, now);
         let origins = known(&draft.origins);
         Ok(Check {
+            language: loaded.wording.language.clone(),
             draft: draft.id.to_string(),
             programme: draft.programme.name,
             applicant: draft.person_name,
-            sections: show::sections(&form, &evaluation, &origins),
-            warnings: show::warnings(&form, &self.around.portal.hazards(&payload)),
+            sections: show::sections(form, &evaluation, &origins),
+            warnings: show::warnings(form, &self.around.portal.hazards(&payload)),
             errors: evaluation.errors,
+            unsettled: evaluation.unsettled,
         })
     }
 
@@ -149,6 +186,7 @@ impl<H: Host> App<H> {
             .map(|summary| {
                 let (answered, questions) = self.progress(work, summary.id).unwrap_or((0, 0));
                 DraftRow {
+                    news: self.news(work, &summary),
                     draft: summary.id.to_string(),
                     applicant: summary.person_name,
                     programme: summary.programme.name,
@@ -165,17 +203,9 @@ impl<H: Host> App<H> {
     /// Questions that are to be seen, and how many of them hold an answer.
     fn progress(&self, work: &Workplace, id: DraftId) -> Option<(u32, u32)> {
         let draft = work.store.drafts().get(id).ok()?;
-        let form = self.form_of_draft(work, &draft).ok()?;
-        let evaluation = form.evaluate(&draft.answers, self.now());
-        let asked: Vec<_> = form
-            .fields()
-            .filter(|field| !evaluation.hidden.contains(&field.id))
-            .collect();
-        let answered = asked
-            .iter()
-            .filter(|field| form.answer_text(&field.key, &evaluation.answers).is_some())
-            .count();
-        Some((answered as u32, asked.len() as u32))
+        let loaded = self.form_of_draft(work, &draft).ok()?;
+        let evaluation = loaded.form.evaluate(&draft.answers, self.now());
+        Some(show::progress(&loaded.form, &evaluation))
     }
 
     /// The draft, if the one at the desk (when there is one) is the person it belongs to.
@@ -190,9 +220,31 @@ impl<H: Host> App<H> {
         }
     }
 
-    /// The form that the draft was begun with, from the store.
-    pub(crate) fn form_of_draft(&self, work: &Workplace, draft: &Draft) -> Result<Form, Problem> {
-        show::load(&work.store.forms().get(&draft.form)?)
+    /// The form that the draft is on, from the store, whatever the portal has now.
+    pub(crate) fn form_of_draft(
+        &self,
+        work: &Workplace,
+        draft: &Draft,
+    ) -> Result<Arc<Loaded>, Problem> {
+        Ok(self.form(work, &draft.form, &draft.wording, Words::Today)?)
+    }
+
+    pub(crate) fn session(&self, work: &Workplace, draft: Draft) -> Result<FormSession, Problem> {
+        let loaded = self.form_of_draft(work, &draft)?;
+        let now = self.now();
+        Ok(FormSession {
+            state: state(&loaded.form, &draft, now),
+            pages: loaded.form.pages().to_vec(),
+            page: first_open_page(&loaded.form, &draft.answers, now),
+            language: loaded.wording.language.clone(),
+            languages: loaded.languages.clone(),
+            sources: self.sources(),
+            news: self.news_of(work, &draft.person, draft.programme.id, &draft.form),
+            left: self.left_by_draft(work, draft.id)?,
+            draft: draft.id.to_string(),
+            programme: draft.programme.name,
+            applicant: draft.person_name,
+        })
     }
 
     async fn offered(
@@ -208,53 +260,30 @@ impl<H: Host> App<H> {
     }
 }
 
-pub(crate) fn session(
-    work: &Workplace,
-    draft: Draft,
-    now: Timestamp,
-) -> Result<FormSession, Problem> {
-    let form = show::load(&work.store.forms().get(&draft.form)?)?;
-    Ok(FormSession {
-        state: state(&form, &draft, now),
-        pages: form.pages().to_vec(),
-        page: first_open_page(&form, &draft.answers, now),
-        draft: draft.id.to_string(),
-        programme: draft.programme.name,
-        applicant: draft.person_name,
-    })
-}
-
 fn state(form: &Form, draft: &Draft, now: Timestamp) -> FormState {
-    let Evaluation {
-        hidden,
-        changed,
-        errors,
-        unsettled,
-        ..
-    } = form.evaluate(&draft.answers, now);
+    let evaluation = form.evaluate(&draft.answers, now);
     FormState {
-        // As typed, also where a question is hidden now: showing it again brings its answer back.
-        answers: draft.answers.clone(),
-        hidden: hidden.into_iter().collect(),
-        changed,
+        answers: show::filled(&draft.answers, &evaluation.answers),
+        hidden: evaluation.hidden.into_iter().collect(),
+        changed: evaluation.changed,
         origins: known(&draft.origins),
-        errors,
-        unsettled,
+        errors: evaluation.errors,
+        unsettled: evaluation.unsettled,
         saved_at: draft.saved_at.to_string(),
     }
 }
 
-/// The first page on which nothing was answered by hand yet, so that a resumed draft opens where
-/// the work stopped.
+/// The last page on which something was answered by hand, so that a resumed draft opens where the
+/// work stopped.
 fn first_open_page(form: &Form, answers: &Answers, now: Timestamp) -> u32 {
     let fresh = form.initial_answers(now);
     let last_touched = form
         .pages()
         .iter()
         .rposition(|page| {
-            show::page_fields(page).iter().any(|field| {
-                answers.get(&field.key).is_some_and(|value| {
-                    fresh.get(&field.key) != Some(value)
+            show::names_of_answers(page).iter().any(|name| {
+                answers.get(*name).is_some_and(|value| {
+                    fresh.get(*name) != Some(value)
                         && !matches!(value, Value::Null)
                         && value.as_str() != Some("")
                 })
@@ -264,7 +293,7 @@ fn first_open_page(form: &Form, answers: &Answers, now: Timestamp) -> u32 {
     last_touched as u32
 }
 
-fn stored(origins: &BTreeMap<String, Origin>) -> BTreeMap<String, String> {
+pub(crate) fn stored(origins: &BTreeMap<String, Origin>) -> BTreeMap<String, String> {
     origins
         .iter()
         .map(|(key, origin)| {

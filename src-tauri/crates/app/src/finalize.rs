@@ -1,8 +1,12 @@
 //! The applicant confirms: the answers are frozen and go to the outbox.
 
-use kiosk_sync::Finalization;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::app::App;
+use kiosk_forms::Answers;
+use kiosk_sync::{Attachment, ContentHash, DraftId, Finalization, Store, StoreError};
+
+use crate::app::{App, off_the_loop};
+use crate::files::answer;
 use crate::host::Host;
 use crate::views::{FormSession, Problem, ProblemCode, Signal, SubmissionView, Who};
 
@@ -16,14 +20,22 @@ impl<H: Host> App<H> {
         if !confirmed {
             return Err(Problem::new(ProblemCode::NotConfirmed, Who::Applicant));
         }
-        let form = self.form_of_draft(&work, &draft)?;
-        let evaluation = form.evaluate(&draft.answers, self.now());
-        if !evaluation.errors.is_empty() || evaluation.unsettled {
+        let loaded = self.form_of_draft(&work, &draft)?;
+        // One moment for all of it: what the form calculates from the time is what is sent.
+        let now = self.now();
+        let evaluation = loaded.form.evaluate(&draft.answers, now);
+        if evaluation.unsettled {
+            return Err(Problem::new(ProblemCode::FormUnsettled, Who::Supervisor));
+        }
+        if !evaluation.errors.is_empty() {
             return Err(Problem::new(ProblemCode::FormErrors, Who::Officer)
                 .fact("count", evaluation.errors.len()));
         }
-        let payload = serde_json::to_vec(&form.submission_data(&draft.answers, self.now()))
-            .map_err(|error| Problem::unforeseen(&error))?;
+        let data = loaded.form.submission_data(&draft.answers, now);
+        let payload = {
+            let (store, id, keys) = (work.store.clone(), draft.id, loaded.file_keys.clone());
+            off_the_loop(move || payload(&store, id, data, &keys)).await??
+        };
         let finalization = Finalization {
             payload,
             workstation: self.config.workstation.clone(),
@@ -31,9 +43,10 @@ impl<H: Host> App<H> {
             // The evidence and the consent of the visit in which the form was filled.
             evidence: draft.evidence,
             consent: draft.consent,
-            confirmed_at: self.now(),
+            confirmed_at: now,
             alterations: Vec::new(),
             supersedes: None,
+            wording: loaded.wording.clone(),
             wait_for_review: false,
         };
         self.watch_disk();
@@ -68,6 +81,30 @@ impl<H: Host> App<H> {
             .on_disk(move |store| store.drafts().back_to_draft(id, &officer))
             .await?;
         self.host.signal(Signal::Queue);
-        crate::drafts::session(&work, draft, self.now())
+        self.session(&work, draft)
     }
+}
+
+/// The exact bytes that are sent, with the files in them.
+fn payload(
+    store: &Store,
+    draft: DraftId,
+    mut data: Answers,
+    file_keys: &BTreeSet<String>,
+) -> Result<Vec<u8>, Problem> {
+    if !file_keys.is_empty() {
+        let wanted = answer::named(&mut data, file_keys);
+        let files: BTreeMap<ContentHash, (Attachment, Vec<u8>)> = store
+            .attachments()
+            .list(draft)?
+            .into_iter()
+            .filter(|file| wanted.contains(&file.hash))
+            .map(|file| {
+                let bytes = store.attachments().bytes(draft, &file.hash)?;
+                Ok((file.hash, (file, bytes)))
+            })
+            .collect::<Result<_, StoreError>>()?;
+        answer::embed(&mut data, file_keys, &files).map_err(|error| Problem::unforeseen(&error))?;
+    }
+    serde_json::to_vec(&data).map_err(|error| Problem::unforeseen(&error))
 }

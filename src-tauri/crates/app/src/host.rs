@@ -36,6 +36,17 @@ pub enum LoginWindowEnd {
     Untrusted { host: String },
 }
 
+/// A choice of files that the officer is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileChooser {
+    /// The question that the files are for, in the form's words.
+    pub title: String,
+    /// Whether more than one may be chosen.
+    pub several: bool,
+    /// BCP 47 tag of the language for the dialogue's own words.
+    pub language: String,
+}
+
 /// The one who shows things.
 #[async_trait]
 pub trait Host: Send + Sync + 'static {
@@ -45,6 +56,11 @@ pub trait Host: Send + Sync + 'static {
     fn close_login(&self);
     /// Shows beside the login what the scanner does for its page; none when no finger is asked for any more.
     fn show_capture(&self, capture: Option<DeviceTest>);
+    /// Asks the officer for files in a dialogue of the system; none if it was closed without a choice.
+    /// The web view learns nothing of it.
+    async fn choose_files(&self, chooser: FileChooser) -> Vec<PathBuf>;
+    /// Closes the dialogue, if it is open.
+    fn close_chooser(&self);
     /// Tells the screen that something changed.
     fn signal(&self, signal: Signal);
 }

@@ -1,15 +1,19 @@
 //! The programmes on offer and their forms: whether this person can apply here and now.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
-use kiosk_forms::{Form, FormHash, LoadError};
-use kiosk_sync::{Logins, PortalProgramme, ProgrammeId};
+use kiosk_forms::FormHash;
+use kiosk_sync::{
+    ContentHash, Logins, PortalError, PortalProgramme, ProgrammeId, Session, Wording,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::app::{App, AtDesk, Workplace};
 use crate::host::Host;
+use crate::loaded::{NotLoaded, Words};
 use crate::show;
 use crate::views::{Offer, Part, Problem, ProblemCode, Programme, Who};
 
@@ -151,6 +155,9 @@ impl<H: Host> App<H> {
             .into_iter()
             .find(|draft| draft.programme.id == programme.id)
         {
+            // Whether there is a newer form is told with the draft; that it could not be asked for,
+            // or that it cannot be used, never stands in the draft's way.
+            let _ = self.schema_shown(work, at_desk, programme).await;
             return Offer::Draft {
                 draft: draft.id.to_string(),
             };
@@ -174,99 +181,212 @@ impl<H: Host> App<H> {
         if !programme.has_form {
             return Offer::NoForm;
         }
-        let schema = match self.schema_shown(work, at_desk, programme).await {
-            Ok(Some(schema)) => schema,
+        let hash = match self.schema_shown(work, at_desk, programme).await {
+            Ok(Some(hash)) => hash,
             Ok(None) => return Offer::NoForm,
             Err(problem) => return Offer::FormUnknown { problem },
         };
-        match kiosk_forms::load(&schema) {
+        let wording = self.wording_of(work, &hash, None);
+        match self.form(work, &hash, &wording, Words::Today) {
             Ok(_) => Offer::Open,
-            Err(error) => Offer::FormUnusable {
+            Err(NotLoaded::Unusable(error)) => Offer::FormUnusable {
                 reason: error.to_string(),
-                findings: match error {
-                    LoadError::Refused(findings) => findings,
-                    _ => Vec::new(),
-                },
+                findings: show::findings(error),
+                report: self.report_of(work, &hash),
             },
+            Err(NotLoaded::Problem(problem)) => Offer::FormUnknown { problem },
         }
     }
 
-    /// The programme's present form, kept in the store by its hash.
-    pub(crate) async fn form_of(
+    /// The programme's present form, kept in the store, and how it is shown at first: in the
+    /// language of the screen if it can be.
+    pub(crate) async fn form_now(
         &self,
         work: &Workplace,
         at_desk: &AtDesk,
         programme: &PortalProgramme,
-    ) -> Result<(FormHash, Form), Problem> {
-        let schema = self
+    ) -> Result<(FormHash, Wording), Problem> {
+        let hash = self
             .schema_now(work, at_desk, programme)
             .await?
             .ok_or_else(Problem::not_found)?;
-        let form = show::load(&schema)?;
-        Ok((work.store.forms().put(&schema)?, form))
+        let own_words = self.wording_of(work, &hash, None);
+        let spoken = self.language();
+        let languages = &self.form(work, &hash, &own_words, Words::Today)?.languages;
+        let language = languages
+            .iter()
+            .any(|one| one.tag == spoken)
+            .then_some(spoken);
+        Ok((
+            hash,
+            Wording {
+                language,
+                ..own_words
+            },
+        ))
     }
 
-    /// The bytes of the programme's form as far as an overview needs them: the kept ones while they
-    /// stand.
+    /// The form that the portal gave last for a programme: none if nothing is known of it, and
+    /// inside of that none if the portal gave none.
+    #[allow(clippy::option_option, reason = "not known is not the same as none")]
+    pub(crate) fn newest_form(
+        &self,
+        work: &Workplace,
+        programme: ProgrammeId,
+    ) -> Option<Option<FormHash>> {
+        let kind = kind(programme);
+        self.kept::<KeptForm>(work, None, &kind)
+            .map(|(kept, _)| kept.hash)
+            // As it was kept before what the portal listed was kept with it.
+            .or_else(|| Some(Some(self.kept::<FormHash>(work, None, &kind)?.0)))
+    }
+
+    /// How a form is shown: in a language, with the lists that were fetched for it last.
+    pub(crate) fn wording_of(
+        &self,
+        work: &Workplace,
+        form: &FormHash,
+        language: Option<String>,
+    ) -> Wording {
+        Wording {
+            language,
+            lists: self
+                .kept::<Lists>(work, None, &kind_of_lists(form))
+                .map(|(lists, _)| lists)
+                .unwrap_or_default(),
+            texts: BTreeMap::new(),
+        }
+    }
+
+    /// The programme's form as far as an overview needs it: the kept one while it stands.
     async fn schema_shown(
         &self,
         work: &Workplace,
         at_desk: &AtDesk,
         programme: &PortalProgramme,
-    ) -> Result<Option<Vec<u8>>, Problem> {
+    ) -> Result<Option<FormHash>, Problem> {
         match self.kept::<KeptForm>(work, None, &kind(programme.id)) {
-            Some((kept, at)) if kept.stands(at, programme, self.now()) => schema(work, kept.hash),
+            Some((kept, at)) if kept.stands(at, programme, self.now()) => Ok(kept.hash),
             _ => self.schema_now(work, at_desk, programme).await,
         }
     }
 
-    /// The bytes of the programme's form: from the portal, or those seen last.
+    /// The programme's form, with the lists that belong to it: from the portal, or as seen last.
     async fn schema_now(
         &self,
         work: &Workplace,
         at_desk: &AtDesk,
         programme: &PortalProgramme,
-    ) -> Result<Option<Vec<u8>>, Problem> {
-        let kind = kind(programme.id);
+    ) -> Result<Option<FormHash>, Problem> {
         let problem = match work.logins.session(&at_desk.person) {
             None => Problem::new(ProblemCode::LoginEnded, Who::Applicant),
-            Some(session) => match self.around.portal.form(&session, programme.id).await {
-                Ok(form) => {
+            Some(session) => match self.ask_for_form(work, &session, programme).await {
+                Ok(hash) => {
                     let kept = KeptForm {
-                        hash: match &form.schema {
-                            Some(schema) => Some(work.store.forms().put(schema)?),
-                            None => None,
-                        },
+                        hash,
                         listed: Listed::of(programme),
                     };
-                    self.keep(work, None, &kind, &kept);
-                    return Ok(form.schema);
+                    self.keep(work, None, &kind(programme.id), &kept);
+                    return Ok(hash);
                 }
-                Err(error) => self.failed(work, &at_desk.person, error),
+                Err(Asked::Portal(error)) => self.failed(work, &at_desk.person, error),
+                Err(Asked::Problem(problem)) => return Err(problem),
             },
         };
-        let kept = self
-            .kept::<KeptForm>(work, None, &kind)
-            .map(|(kept, _)| kept.hash)
-            // As it was kept before what the portal listed was kept with it.
-            .or_else(|| Some(Some(self.kept::<FormHash>(work, None, &kind)?.0)));
-        match kept {
-            Some(hash) => schema(work, hash),
-            None => Err(problem),
-        }
+        self.newest_form(work, programme.id).ok_or(problem)
     }
+
+    async fn ask_for_form(
+        &self,
+        work: &Workplace,
+        session: &Session,
+        programme: &PortalProgramme,
+    ) -> Result<Option<FormHash>, Asked> {
+        let form = self.around.portal.form(session, programme.id).await?;
+        let Some(schema) = form.schema else {
+            return Ok(None);
+        };
+        let hash = work.store.forms().put(&schema).map_err(Problem::from)?;
+        let lists = self.fetch_lists(work, session, &hash, &schema).await?;
+        if !lists.is_empty() {
+            self.keep(work, None, &kind_of_lists(&hash), &lists);
+        }
+        self.keep_report(work, &hash, &schema, &lists);
+        Ok(Some(hash))
+    }
+
+    /// The lists that a form takes from the portal. Those from elsewhere are not asked for, and
+    /// neither are those that depend on answers; without them the form is refused by name.
+    async fn fetch_lists(
+        &self,
+        work: &Workplace,
+        session: &Session,
+        form: &FormHash,
+        schema: &[u8],
+    ) -> Result<Lists, Asked> {
+        let portal = &self.around.portal;
+        let mut lists = Lists::new();
+        // What cannot be read as a form is refused where it is offered.
+        let sources = kiosk_forms::remote_sources(schema).unwrap_or_default();
+        for source in sources {
+            let address = portal
+                .address(&source.url)
+                .filter(|address| portal.owns(address));
+            let Some(address) = address else { continue };
+            if source.depends_on_answers || !source.headers.is_empty() {
+                continue;
+            }
+            match portal.list(session, &address).await {
+                Ok(list) => {
+                    let json = serde_json::to_vec(&list)
+                        .map_err(|error| Problem::unforeseen(&error))?;
+                    let hash = work.store.form_lists().put(&json).map_err(Problem::from)?;
+                    lists.insert(source.url, hash);
+                }
+                // The portal's own word that there is no such list.
+                Err(PortalError::Refused { .. } | PortalError::Odd(_)) => {}
+                Err(error) => {
+                    // As it was the last time, for want of the line.
+                    let kept = self.wording_of(work, form, None).lists;
+                    match kept.get(&source.url) {
+                        Some(hash) => lists.insert(source.url, *hash),
+                        None => return Err(error.into()),
+                    };
+                }
+            }
+        }
+        Ok(lists)
+    }
+}
+
+/// The lists of a form, by their address as it stands in the form.
+pub(crate) type Lists = BTreeMap<String, ContentHash>;
+
+/// Why a form did not arrive.
+enum Asked {
+    Portal(PortalError),
+    Problem(Problem),
+}
+
+impl From<PortalError> for Asked {
+    fn from(error: PortalError) -> Self {
+        Asked::Portal(error)
+    }
+}
+
+impl From<Problem> for Asked {
+    fn from(problem: Problem) -> Self {
+        Asked::Problem(problem)
+    }
+}
+
+fn kind_of_lists(form: &FormHash) -> String {
+    format!("lists:{form}")
 }
 
 /// Under what a programme's form is kept.
 fn kind(programme: ProgrammeId) -> String {
     format!("form:{programme}")
-}
-
-fn schema(work: &Workplace, hash: Option<FormHash>) -> Result<Option<Vec<u8>>, Problem> {
-    match hash {
-        Some(hash) => Ok(Some(work.store.forms().get(&hash)?)),
-        None => Ok(None),
-    }
 }
 
 #[cfg(test)]

@@ -2,20 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use kiosk_forms::{Answers, Choice, DayOrder, Field, FieldKind, Form};
+use kiosk_forms::{Answers, Choice, DayOrder, Field, FieldKind, Form, Node};
 use serde_json::Value;
 
 use crate::views::{Origin, Profile};
 
 /// Puts profile values into questions that are still empty. A question that holds anything but
-/// emptiness is left alone; a value that the question cannot hold is left out.
+/// emptiness is left alone; a value that the question cannot hold is left out. What stands in a
+/// container or a table is left alone as well: it may be about somebody else.
 pub fn fill(
     form: &Form,
     profile: &Profile,
     answers: &mut Answers,
     origins: &mut BTreeMap<String, Origin>,
 ) {
-    for field in form.fields().filter(|field| !field.hidden) {
+    for field in own_fields(form) {
         if !is_empty(answers.get(&field.key)) {
             continue;
         }
@@ -48,6 +49,24 @@ pub fn profile_value<'a>(profile: &'a Profile, key: &str) -> Option<&'a str> {
         _ => None,
     };
     value.filter(|text| !text.trim().is_empty())
+}
+
+/// Questions whose answers stand on their own, in the order of the form.
+fn own_fields(form: &Form) -> Vec<&Field> {
+    fn collect<'a>(nodes: &'a [Node], fields: &mut Vec<&'a Field>) {
+        for node in nodes {
+            match node {
+                Node::Field(field) if !field.hidden && !field.multiple => fields.push(field),
+                Node::Group(group) if group.key.is_none() => collect(&group.nodes, fields),
+                _ => {}
+            }
+        }
+    }
+    let mut fields = Vec::new();
+    for page in form.pages() {
+        collect(&page.nodes, &mut fields);
+    }
+    fields
 }
 
 fn is_empty(value: Option<&Value>) -> bool {

@@ -95,6 +95,7 @@ impl From<StoreError> for Problem {
             StoreError::WrongState(_) | StoreError::NotReplaceable | StoreError::BeingCorrected => {
                 Problem::new(ProblemCode::WrongState, Who::Officer)
             }
+            StoreError::MovedMeanwhile => Problem::new(ProblemCode::FormChanged, Who::Officer),
             StoreError::OtherPerson => Problem::new(ProblemCode::OtherPerson, Who::Officer),
             StoreError::DiskFull => Problem::new(ProblemCode::DiskFull, Who::Technician),
             StoreError::Busy => Problem::new(ProblemCode::Store, Who::Time),

@@ -7,6 +7,7 @@ use kiosk_sync::{Logins, SubmissionId};
 
 use crate::app::{App, Workplace};
 use crate::host::Host;
+use crate::loaded::Words;
 use crate::show;
 use crate::views::{
     Alteration, Attempt, DeliveryState, Problem, ProblemCode, Queue, Receipt, SubmissionView, Who,
@@ -97,8 +98,10 @@ impl<H: Host> App<H> {
         id: SubmissionId,
     ) -> Result<SubmissionView, Problem> {
         let record = work.store.submissions().get(id)?;
-        let form = show::load(&work.store.forms().get(&record.form)?)?;
-        let evaluation = form.evaluate(&record.answers, self.now());
+        let loaded = self.form(work, &record.form, &record.wording, Words::AsShown)?;
+        // At the moment of the confirmation, so that what is calculated from the time is the same.
+        let form = &loaded.form;
+        let evaluation = form.evaluate(&record.answers, record.confirmed_at);
         let summary = work
             .store
             .submissions()
@@ -107,8 +110,10 @@ impl<H: Host> App<H> {
             .find(|summary| summary.id == id)
             .ok_or_else(Problem::not_found)?;
         Ok(SubmissionView {
-            row: show::row(&summary, |key| show::label(&form, key)),
-            sections: show::sections(&form, &evaluation, &crate::drafts::known(&record.origins)),
+            row: show::row(&summary, |key| show::label(form, key)),
+            sections: show::sections(form, &evaluation, &crate::drafts::known(&record.origins)),
+            language: record.wording.language.clone(),
+            left: self.left_by_submission(work, id)?,
             form_hash: record.form.to_string(),
             payload_hash: show::hex(&record.payload_hash),
             attempts: work
@@ -157,8 +162,10 @@ impl<H: Host> App<H> {
             .submissions()
             .get(id)
             .ok()
-            .and_then(|record| work.store.forms().get(&record.form).ok())
-            .and_then(|schema| kiosk_forms::load(&schema).ok())
-            .map_or_else(|| key.to_owned(), |form| show::label(&form, key))
+            .and_then(|record| {
+                self.form(work, &record.form, &record.wording, Words::AsShown)
+                    .ok()
+            })
+            .map_or_else(|| key.to_owned(), |loaded| show::label(&loaded.form, key))
     }
 }

@@ -2,24 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use kiosk_forms::{Evaluation, Field, Form, LoadError, Node, Page};
+use kiosk_forms::{
+    AnswerText, Answers, Evaluation, Finding, Form, LoadError, Node, Page, ShownWhat,
+};
 use kiosk_sync::{
     Hazard, LoginReason, PortalProfile, PortalProgramme, PortalStatus, QuarantineReason,
     SubmissionState, SubmissionSummary, WaitReason,
 };
+use serde_json::Value;
 
 use crate::views::{
     self, BankAccount, CheckRow, CheckSection, CheckWarning, DeliveryState, Origin, Problem,
     ProblemCode, Profile, ProfileId, SubmissionRow, Who,
 };
 
-/// A form out of the store.
-pub(crate) fn load(schema: &[u8]) -> Result<Form, Problem> {
-    kiosk_forms::load(schema).map_err(|error| unusable(&error))
-}
-
 pub(crate) fn unusable(error: &LoadError) -> Problem {
     Problem::new(ProblemCode::FormUnusable, Who::Technician).fact("reason", error)
+}
+
+/// What stands in the way, by name; empty where it is no form at all.
+pub(crate) fn findings(error: LoadError) -> Vec<Finding> {
+    match error {
+        LoadError::Refused(findings) => findings,
+        _ => Vec::new(),
+    }
 }
 
 pub(crate) fn label(form: &Form, key: &str) -> String {
@@ -27,47 +33,150 @@ pub(crate) fn label(form: &Form, key: &str) -> String {
         .map_or_else(|| key.to_owned(), |field| field.label.clone())
 }
 
-/// All fields of a page, in the order in which they are shown.
-pub(crate) fn page_fields(page: &Page) -> Vec<&Field> {
-    fn collect<'a>(nodes: &'a [Node], fields: &mut Vec<&'a Field>) {
-        for node in nodes {
-            match node {
-                Node::Field(field) => fields.push(field),
-                Node::Group(group) => collect(&group.nodes, fields),
-                Node::Grid(_) | Node::Content(_) => {}
-            }
-        }
-    }
-    let mut fields = Vec::new();
-    collect(&page.nodes, &mut fields);
-    fields
+/// The names of the answers on a page that stand on their own: a container's and a table's too.
+pub(crate) fn names_of_answers(page: &Page) -> Vec<&str> {
+    let mut names = Vec::new();
+    collect_names(&page.nodes, &mut names);
+    names
 }
 
-/// The answers to all questions that are to be seen, page by page.
+fn collect_names<'a>(nodes: &'a [Node], names: &mut Vec<&'a str>) {
+    for node in nodes {
+        match node {
+            Node::Field(field) => names.push(first_name(&field.key)),
+            Node::Grid(grid) => names.push(first_name(&grid.key)),
+            Node::Group(group) => match &group.key {
+                Some(key) => names.push(first_name(key)),
+                None => collect_names(&group.nodes, names),
+            },
+            Node::Content(_) => {}
+        }
+    }
+}
+
+fn first_name(key: &str) -> &str {
+    key.split('.').next().unwrap_or(key)
+}
+
+/// Whether a path is another one or leads on from it.
+pub(crate) fn is_at_or_under(path: &str, other: &str) -> bool {
+    path.strip_prefix(other)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// Answers as the screen shows them: as typed, with what the form made of them over that. What is
+/// hidden now keeps what was typed, so that showing it again brings it back.
+pub(crate) fn filled(typed: &Answers, settled: &Answers) -> Answers {
+    let mut all = typed.clone();
+    for (key, value) in settled {
+        let shown = match all.get(key) {
+            Some(typed) => over(typed, value),
+            None => value.clone(),
+        };
+        all.insert(key.clone(), shown);
+    }
+    all
+}
+
+/// Puts text where an answer stands, as it was typed. The way there must be there.
+pub(crate) fn type_in(answers: &mut Answers, path: &str, typed: Value) {
+    let mut steps = path.split(['.', '[']).map(|step| step.trim_end_matches(']'));
+    let place = steps.next().and_then(|first| answers.get_mut(first));
+    let place = steps.try_fold(place, |place, step| {
+        let next = match place? {
+            Value::Object(fields) => fields.get_mut(step),
+            Value::Array(rows) => rows.get_mut(step.parse::<usize>().ok()?),
+            _ => None,
+        };
+        Some(next)
+    });
+    if let Some(Some(place)) = place {
+        *place = typed;
+    }
+}
+
+fn over(typed: &Value, settled: &Value) -> Value {
+    match (typed, settled) {
+        (Value::Object(typed), Value::Object(settled)) => filled(typed, settled).into(),
+        (Value::Array(typed), Value::Array(settled)) if typed.len() == settled.len() => typed
+            .iter()
+            .zip(settled)
+            .map(|(typed, settled)| over(typed, settled))
+            .collect(),
+        _ => settled.clone(),
+    }
+}
+
+/// Everything that is to be seen, with its answers, page by page and row by row.
 pub(crate) fn sections(
     form: &Form,
     evaluation: &Evaluation,
     origins: &BTreeMap<String, Origin>,
 ) -> Vec<CheckSection> {
+    let mut rows: Vec<Vec<CheckRow>> = form.pages().iter().map(|_| Vec::new()).collect();
+    // The label of each table, for its rows.
+    let mut tables: BTreeMap<String, String> = BTreeMap::new();
+    for shown in form.rows(evaluation) {
+        let (label, answer) = match shown.what {
+            ShownWhat::Answer { answer } => (shown.label, Some(answer)),
+            ShownWhat::Heading { rows } => {
+                if rows.is_some() {
+                    tables.insert(shown.path.clone(), shown.label.clone());
+                }
+                (shown.label, None)
+            }
+            ShownWhat::Row { number } => {
+                let table = shown.path.rsplit_once('[').map_or("", |(table, _)| table);
+                let name = tables.get(table).filter(|_| shown.label.is_empty());
+                let label = name.unwrap_or(&shown.label);
+                (format!("{label} {number}").trim().to_owned(), None)
+            }
+        };
+        let signed = matches!(answer, Some(Some(AnswerText::Signature)));
+        let picture = signed
+            .then(|| form.answer(&evaluation.answers, &shown.path)?.as_str())
+            .flatten();
+        let row = CheckRow {
+            key: last_name(&shown.path).to_owned(),
+            label,
+            depth: shown.depth,
+            heading: answer.is_none(),
+            picture: picture.map(str::to_owned),
+            answer: answer.flatten(),
+            origin: origins.get(&shown.path).copied(),
+            path: shown.path,
+        };
+        if let Some(page) = rows.get_mut(shown.page as usize) {
+            page.push(row);
+        }
+    }
     form.pages()
         .iter()
+        .zip(rows)
         .enumerate()
-        .map(|(number, page)| CheckSection {
+        .filter(|(_, (_, rows))| !rows.is_empty())
+        .map(|(number, (page, rows))| CheckSection {
             title: page.title.clone(),
             page: number as u32,
-            rows: page_fields(page)
-                .into_iter()
-                .filter(|field| !evaluation.hidden.contains(&field.id))
-                .map(|field| CheckRow {
-                    key: field.key.clone(),
-                    label: field.label.clone(),
-                    answer: form.answer_text(&field.key, &evaluation.answers),
-                    origin: origins.get(&field.key).copied(),
-                })
-                .collect(),
+            rows,
         })
-        .filter(|section| !section.rows.is_empty())
         .collect()
+}
+
+/// Questions that are to be seen, and how many of them hold an answer.
+pub(crate) fn progress(form: &Form, evaluation: &Evaluation) -> (u32, u32) {
+    let (mut answered, mut questions) = (0, 0);
+    for shown in form.rows(evaluation) {
+        if let ShownWhat::Answer { answer } = shown.what {
+            questions += 1;
+            answered += u32::from(answer.is_some());
+        }
+    }
+    (answered, questions)
+}
+
+fn last_name(path: &str) -> &str {
+    path.rsplit(['.', ':']).next().unwrap_or(path)
 }
 
 pub(crate) fn warnings(form: &Form, hazards: &[Hazard]) -> Vec<CheckWarning> {

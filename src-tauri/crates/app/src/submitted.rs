@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use kiosk_forms::AnswerText;
+use kiosk_forms::{AnswerText, ShownWhat};
 use kiosk_sync::{Logins, SubmissionState};
 
 use crate::app::App;
 use crate::host::Host;
+use crate::loaded::Words;
 use crate::overview::application;
 use crate::prefill::profile_value;
 use crate::profile::SHOWN;
@@ -33,15 +34,18 @@ impl<H: Host> App<H> {
                 }
                 _ => {}
             }
-            let form = show::load(&work.store.forms().get(&record.form)?)?;
-            let evaluation = form.evaluate(&record.answers, self.now());
-            for field in form.fields() {
-                let Some(answer) = form.answer_text(&field.key, &evaluation.answers) else {
+            let loaded = self.form(&work, &record.form, &record.wording, Words::AsShown)?;
+            let evaluation = loaded.form.evaluate(&record.answers, record.confirmed_at);
+            for shown in loaded.form.rows(&evaluation) {
+                let ShownWhat::Answer {
+                    answer: Some(answer),
+                } = shown.what
+                else {
                     continue;
                 };
                 values.push(SubmittedValue {
-                    key: field.key.clone(),
-                    label: field.label.clone(),
+                    key: shown.path,
+                    label: shown.label,
                     answer,
                     programme: Some(record.programme.name.clone()),
                     date: record.finalized_at.to_string(),

@@ -13,6 +13,7 @@ use crate::app::{App, Workplace, off_the_loop, seconds_up};
 use crate::delivery::{self, LiveLogins};
 use crate::devices::{Captures, Watching};
 use crate::host::Host;
+use crate::loaded::LoadedForms;
 use crate::views::{Problem, ProblemCode, Signal, Station, Who};
 
 impl<H: Host> App<H> {
@@ -68,6 +69,7 @@ impl<H: Host> App<H> {
 
     pub(crate) fn lock_now(&self) {
         self.host.close_login();
+        self.host.close_chooser();
         if self.close() {
             self.host.signal(Signal::Station);
         }
@@ -118,6 +120,8 @@ impl<H: Host> App<H> {
             stopped: AtomicBool::new(false),
             watching: Watching::start(self),
             captures: Captures::open(self.config.captures_file()),
+            forms: LoadedForms::default(),
+            pictures: tokio::sync::Mutex::new(()),
         });
         self.touch();
         self.open_with(Arc::clone(&work));

@@ -19,7 +19,7 @@ Exit codes:
   0  done, and nothing is amiss
   1  done, and there are findings: a form or answer that is refused, records not yet delivered,
      an audit chain that is broken, a new PIN of which the audit chain could not tell,
-     a device that is missing or does not work
+     a device that is missing or does not work, a form with texts that are not translated
   2  the command line, the configuration, a named file or a new PIN is wrong
   3  the store cannot be opened: wrong PIN, too early for another try, damaged or newer database,
      a key file that is damaged or cannot be recovered
@@ -54,6 +54,11 @@ enum Task {
         store: StoreOptions,
         #[arg(long)]
         json: bool,
+    },
+    /// The languages in which forms are shown.
+    Form {
+        #[command(subcommand)]
+        task: FormTask,
     },
     /// Looks at something without the store.
     Inspect {
@@ -105,6 +110,42 @@ enum InspectTask {
         /// A JSON object of answers by key.
         #[arg(long, value_name = "FILE")]
         answers: Option<PathBuf>,
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum FormTask {
+    /// Writes a translation file for a form to standard output: every text that can be translated,
+    /// with the translation that there is, or with nothing.
+    Texts {
+        /// Form.io JSON.
+        file: PathBuf,
+        /// The language to translate into, a BCP 47 tag such as "am".
+        #[arg(long, value_name = "TAG")]
+        language: String,
+        /// Translation files (.json or .toml) whose texts are filled in; later ones count.
+        #[arg(long = "from", value_name = "FILE")]
+        from: Vec<PathBuf>,
+        /// Fills in what was imported on this workstation as well, and what its configuration names.
+        #[arg(long)]
+        stored: bool,
+        #[command(flatten)]
+        store: StoreOptions,
+        /// JSON with the places of each text and what is missing, instead of a translation file.
+        #[arg(long)]
+        json: bool,
+        /// The translation file in TOML instead of JSON.
+        #[arg(long, conflicts_with = "json")]
+        toml: bool,
+    },
+    /// Takes a translation file (.json or .toml) into the store. It holds for every form in which
+    /// its texts stand. The kiosk must be closed.
+    Import {
+        file: PathBuf,
+        #[command(flatten)]
+        store: StoreOptions,
         #[arg(long)]
         json: bool,
     },
@@ -182,6 +223,31 @@ async fn run(line: Line) -> Outcome {
                     json,
                 },
         } => commands::inspect::form(&file, answers.as_deref(), json),
+        Task::Form {
+            task:
+                FormTask::Texts {
+                    file,
+                    language,
+                    from,
+                    stored,
+                    store,
+                    json,
+                    toml,
+                },
+        } => commands::form::texts(
+            &file,
+            &language,
+            &from,
+            stored.then_some((config, store.pin_file.as_deref())),
+            match (json, toml) {
+                (true, _) => commands::form::Shape::Report,
+                (_, true) => commands::form::Shape::Toml,
+                _ => commands::form::Shape::Json,
+            },
+        ),
+        Task::Form {
+            task: FormTask::Import { file, store, json },
+        } => commands::form::import(config, &file, store.pin_file.as_deref(), json),
         Task::Queue {
             task: QueueTask::List { store, json },
         } => commands::queue::list(config, store.pin_file.as_deref(), json),

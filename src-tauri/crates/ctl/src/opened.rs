@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use kiosk_app::Config;
-use kiosk_identity::{DatabaseKey, vault};
+use kiosk_identity::{DatabaseKey, Officer, vault};
 use kiosk_sync::{OpenError, Store, SystemClock};
 
 use crate::outcome::Outcome;
@@ -21,6 +21,14 @@ pub fn config(named: Option<&Path>) -> Result<Config, Outcome> {
 
 /// Opens the store with the officer's PIN. Each wrong PIN counts as one at the kiosk does.
 pub fn store(config: &Config, pin_file: Option<&Path>) -> Result<Store, Outcome> {
+    Ok(store_and_officer(config, pin_file)?.0)
+}
+
+/// As [`store`], with the officer whose PIN it was.
+pub fn store_and_officer(
+    config: &Config,
+    pin_file: Option<&Path>,
+) -> Result<(Store, Officer), Outcome> {
     if !config.database_file().exists() {
         return Err(Outcome::StoreClosed(format!(
             "{} is not there: this workstation was never started",
@@ -28,9 +36,11 @@ pub fn store(config: &Config, pin_file: Option<&Path>) -> Result<Store, Outcome>
         )));
     }
     let pin = pin::read(pin_file)?;
-    let (key, _) = vault::unlock(&config.key_file(), &pin, Timestamp::now())
+    let (key, officer) = vault::unlock(&config.key_file(), &pin, Timestamp::now())
         .map_err(|error| Outcome::StoreClosed(error.to_string()))?;
-    with_key(config, &key).map_err(|error| Outcome::StoreClosed(error.to_string()))
+    let store =
+        with_key(config, &key).map_err(|error| Outcome::StoreClosed(error.to_string()))?;
+    Ok((store, officer))
 }
 
 /// Opens the store with its key.

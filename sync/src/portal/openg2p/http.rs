@@ -16,6 +16,9 @@ use super::{HttpSettings, Odd, PortalError, Session, SettingsError, limits};
 /// connection that is being closed would be an answer lost for nothing.
 const IDLE: Duration = Duration::from_secs(2);
 
+/// The slowest line that is still waited for, in bytes a second (128 kbit/s).
+const SLOWEST_LINE: u64 = 16 * 1024;
+
 /// The longest pause that a portal can impose.
 const LONGEST_PAUSE: Duration = Duration::from_hours(1);
 
@@ -23,6 +26,7 @@ pub(super) struct Http {
     client: Client,
     base: Url,
     body_limit: u64,
+    request_timeout: Duration,
 }
 
 impl Http {
@@ -55,6 +59,7 @@ impl Http {
                 .map_err(|error| SettingsError::Http(error.to_string()))?,
             base,
             body_limit: settings.body_limit,
+            request_timeout: settings.request_timeout,
         })
     }
 
@@ -106,6 +111,19 @@ impl Http {
         self.answer(answer).await
     }
 
+    /// As [`Http::get`], of a whole address and with a limit of its own in bytes. The caller has
+    /// made sure that the address may be given the login.
+    pub(super) async fn get_at(
+        &self,
+        address: &Url,
+        session: &Session,
+        limit: u64,
+    ) -> Result<Value, PortalError> {
+        let request = self.client.get(address.clone());
+        let answer = with_login(request, session)?.send().await.map_err(lost)?;
+        self.answer_within(answer, limit).await
+    }
+
     /// The bare answer to a `GET` without a login, whatever its status. Its body is not read.
     pub(super) async fn look(&self, address: Url) -> Result<Response, PortalError> {
         self.client.get(address).send().await.map_err(lost)
@@ -120,27 +138,27 @@ impl Http {
     ) -> Result<Response, PortalError> {
         let mut request = self.client.request(method, self.address(path));
         if let Some(session) = session {
-            let bearer = Zeroizing::new(format!("Bearer {}", session.token.expose()));
-            let mut value = reqwest::header::HeaderValue::from_str(&bearer).map_err(|_| {
-                PortalError::NeedsLogin {
-                    said: "the token cannot be sent".to_owned(),
-                }
-            })?;
-            value.set_sensitive(true);
-            request = request.header(AUTHORIZATION, value);
+            request = with_login(request, session)?;
         }
         if let Some(body) = body {
-            request = request.header(CONTENT_TYPE, "application/json").body(body);
+            request = request
+                .timeout(patience(self.request_timeout, body.len()))
+                .header(CONTENT_TYPE, "application/json")
+                .body(body);
         }
         request.send().await.map_err(lost)
     }
 
     /// Reads the answer: JSON for 200, otherwise what the status and the portal's code mean.
     pub(super) async fn answer(&self, response: Response) -> Result<Value, PortalError> {
+        self.answer_within(response, self.body_limit).await
+    }
+
+    async fn answer_within(&self, response: Response, limit: u64) -> Result<Value, PortalError> {
         let status = response.status();
         let retry_after = retry_after(response.headers());
         if status == StatusCode::OK {
-            let body = self.body(response).await?;
+            let body = self.body(response, limit).await?;
             return limits::json(&body).map_err(PortalError::Odd);
         }
         if status.is_redirection() {
@@ -152,12 +170,11 @@ impl Http {
                 said: format!("status {}", status.as_u16()),
             });
         }
-        let body = self.body(response).await?;
+        let body = self.body(response, limit).await?;
         Err(meaning(status.as_u16(), retry_after, &body))
     }
 
-    async fn body(&self, response: Response) -> Result<Vec<u8>, PortalError> {
-        let limit = self.body_limit;
+    async fn body(&self, response: Response, limit: u64) -> Result<Vec<u8>, PortalError> {
         let too_long = || PortalError::Odd(Odd::TooLong { limit });
         if response
             .content_length()
@@ -176,6 +193,25 @@ impl Http {
         }
         Ok(body)
     }
+}
+
+/// How long a question with a body may take: an application with photographs needs minutes on a
+/// field office's line, and one that is cut short is sent whole again.
+fn patience(usual: Duration, bytes: usize) -> Duration {
+    usual + Duration::from_secs(bytes as u64 / SLOWEST_LINE)
+}
+
+fn with_login(
+    request: reqwest::RequestBuilder,
+    session: &Session,
+) -> Result<reqwest::RequestBuilder, PortalError> {
+    let bearer = Zeroizing::new(format!("Bearer {}", session.token.expose()));
+    let mut value =
+        reqwest::header::HeaderValue::from_str(&bearer).map_err(|_| PortalError::NeedsLogin {
+            said: "the token cannot be sent".to_owned(),
+        })?;
+    value.set_sensitive(true);
+    Ok(request.header(AUTHORIZATION, value))
 }
 
 /// Whether the request can have reached anybody. Addresses are left out of the words: they may
@@ -350,6 +386,17 @@ mod tests {
                 }
             ),
             "what stands in front of the portal failed"
+        );
+    }
+
+    #[test]
+    fn an_application_with_photographs_is_given_time_on_a_slow_line() {
+        let usual = Duration::from_secs(30);
+        assert_eq!(patience(usual, 2000), usual, "answers alone are small");
+        assert_eq!(
+            patience(usual, 8 * 1024 * 1024),
+            usual + Duration::from_secs(512),
+            "8 MiB at 128 kbit/s"
         );
     }
 

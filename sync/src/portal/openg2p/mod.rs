@@ -22,8 +22,9 @@ use serde_json::Value;
 use url::Url;
 
 use super::{
-    Application, Benefit, Hazard, LoginFailure, LoginStart, Membership, Odd, Portal, PortalError,
-    PortalForm, PortalLoginProvider, PortalProfile, PortalProgramme, Session, SubmitAnswer,
+    Application, Benefit, Hazard, LONGEST_LIST, LoginFailure, LoginStart, Membership, Odd, Portal,
+    PortalError, PortalForm, PortalLoginProvider, PortalProfile, PortalProgramme, Session,
+    SubmitAnswer,
 };
 use crate::ids::ProgrammeId;
 use http::Http;
@@ -180,6 +181,21 @@ impl Portal for OpenG2p {
     ) -> Result<PortalForm, PortalError> {
         let path = ["form", &programme.to_string()];
         wire::form(programme, self.http.get(&path, Some(session)).await?)
+    }
+
+    fn owns(&self, address: &Url) -> bool {
+        address.origin() == self.http.base().origin() && address.username().is_empty()
+    }
+
+    fn address(&self, address: &str) -> Option<Url> {
+        self.http.base().join(address).ok()
+    }
+
+    async fn list(&self, session: &Session, address: &Url) -> Result<Value, PortalError> {
+        if !self.owns(address) {
+            return Err(PortalError::Odd(Odd::Elsewhere));
+        }
+        self.http.get_at(address, session, LONGEST_LIST).await
     }
 
     async fn submit(

@@ -84,6 +84,7 @@ fn the_database_itself_refuses_to_change_or_delete_what_is_frozen() {
     let it = TestStore::new();
     it.submission(&person("abebe"), &safety_net());
     it.store.consents().record(None, &consent()).unwrap();
+    it.store.form_lists().put(b"[]").unwrap();
     for statement in [
         "DELETE FROM submissions",
         "UPDATE submissions SET payload = x'7b7d'",
@@ -91,7 +92,9 @@ fn the_database_itself_refuses_to_change_or_delete_what_is_frozen() {
         "UPDATE submissions SET subject = 'lulit'",
         "UPDATE submissions SET form = zeroblob(32)",
         "REPLACE INTO submissions SELECT * FROM submissions",
+        "UPDATE submissions SET wording = '{\"language\":\"am\"}'",
         "UPDATE forms SET schema = x''",
+        "UPDATE form_lists SET json = x''",
         "DELETE FROM forms",
         "UPDATE consents SET consent = '{}'",
         "UPDATE audit SET actor = 'nobody'",

@@ -3,11 +3,19 @@
 use rusqlite::params;
 use serde_json::json;
 
-use crate::store::Store;
-use crate::testing::{TestStore, finalization, key, person, safety_net};
+use crate::Wording;
+use crate::store::{NewAttachment, Store};
+use crate::testing::{TestClock, TestStore, finalization, key, object, person, safety_net};
 
-/// What the second format added to the first, taken away again.
+/// What the second and third format added to the first, taken away again.
 const BACK_TO_THE_FIRST_FORMAT: &str = "
+DROP TABLE attachments;
+DROP TABLE left_behind;
+DROP TABLE form_texts;
+DROP TABLE form_lists;
+ALTER TABLE drafts DROP COLUMN wording;
+DROP TRIGGER the_words_of_submissions_are_frozen;
+ALTER TABLE submissions DROP COLUMN wording;
 DROP INDEX submissions_as_listed;
 CREATE INDEX submissions_by_state ON submissions (state_name, seq);
 PRAGMA user_version = 1;
@@ -36,6 +44,63 @@ fn a_database_of_the_first_format_is_taken_over_with_all_that_is_in_it() {
     assert_eq!(store.submissions().moving().unwrap()[0].id, sealed.id);
     assert_eq!(store.drafts().get(draft.id).unwrap(), draft);
     store.audit().verify().unwrap();
+    store.check().unwrap();
+}
+
+/// A whole database as the program of the second format wrote it, made with the key of these tests:
+/// two finalized submissions, one draft, one setting and seven audit entries.
+const SECOND_FORMAT: &[u8] = include_bytes!("format-2.db");
+
+#[test]
+fn a_database_of_the_second_format_is_taken_over_and_can_be_gone_on_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kiosk.db");
+    std::fs::write(&path, SECOND_FORMAT).unwrap();
+    let store = Store::open(&path, &key(), TestClock::new()).unwrap();
+    let submissions = store.submissions().list().unwrap();
+    let ids: Vec<String> = submissions.iter().map(|one| one.id.to_string()).collect();
+    assert_eq!(
+        ids,
+        [
+            "019ca8a0-3e80-74c9-972c-f2dca74d2df3",
+            "019ca8a0-3e80-74b1-9ecd-11f438f61e2b"
+        ],
+        "both are there, newest first"
+    );
+    let sealed = store.submissions().get(submissions[1].id).unwrap();
+    assert_eq!(sealed.payload, br#"{"size":4}"#, "byte for byte");
+    assert_eq!(
+        sealed.wording,
+        Wording::default(),
+        "it was shown in its form's own words"
+    );
+    assert_eq!(store.settings().get("k").unwrap().as_deref(), Some("v"));
+    assert_eq!(store.audit().verify().unwrap().seq, 7, "the chain is whole");
+
+    let draft = store.drafts().list().unwrap()[0].id;
+    assert_eq!(
+        store.drafts().get(draft).unwrap().answers,
+        object(&json!({ "size": 2 })),
+        "what was being filled in"
+    );
+    let file = NewAttachment {
+        name: "a-1.pdf".into(),
+        original_name: "a.pdf".into(),
+        media_type: "application/pdf".into(),
+        bytes: b"%PDF-1.7".to_vec(),
+        preview: None,
+    };
+    store.attachments().add(draft, &file).unwrap();
+    let answers = json!({ "size": 2 });
+    let made = store
+        .submissions()
+        .finalize(draft, finalization(&person("lulit"), &answers))
+        .unwrap();
+    assert_eq!(
+        store.submissions().get(made.id).unwrap(),
+        made,
+        "and it goes on as with any other"
+    );
     store.check().unwrap();
 }
 

@@ -2,6 +2,7 @@
 //! and what is expected; the kiosk never starts half-configured.
 
 mod find;
+mod forms;
 mod idle;
 mod login;
 mod portal;
@@ -15,6 +16,7 @@ use device_drivers::cards::profile::Profile;
 use thiserror::Error;
 use toml::Table;
 
+pub use forms::FormsConfig;
 pub use idle::IdleConfig;
 pub use login::{DirectConfig, IssuerConfig, LoginConfig};
 pub use portal::PortalConfig;
@@ -37,6 +39,7 @@ pub struct Config {
     pub portal: PortalConfig,
     pub login: LoginConfig,
     pub idle: IdleConfig,
+    pub forms: FormsConfig,
     /// PEM file with the organisation's public key for the recovery wrap.
     pub recovery_key_file: Option<PathBuf>,
     /// Ports on which SBI devices are looked for.
@@ -110,7 +113,9 @@ impl Config {
             })?;
         let empty = Table::new();
         let root = Section::new(file, "", &table);
-        root.only(&["kiosk", "portal", "login", "idle", "recovery", "devices"])?;
+        root.only(&[
+            "kiosk", "portal", "login", "idle", "forms", "recovery", "devices",
+        ])?;
         let kiosk = root.section("kiosk")?;
         kiosk.only(&["workstation", "data_folder", "fullscreen", "languages"])?;
         let recovery = root.optional_section("recovery", &empty)?;
@@ -134,6 +139,7 @@ impl Config {
             portal: portal::read(&root.section("portal")?)?,
             login: login::read(&root.section("login")?)?,
             idle: idle::read(&root.optional_section("idle", &empty)?)?,
+            forms: forms::read(&root.optional_section("forms", &empty)?)?,
             recovery_key_file: recovery.existing_file("public_key_file")?,
             sbi_ports: sbi_ports(&devices)?,
             card_profiles: card_profiles(&devices)?,

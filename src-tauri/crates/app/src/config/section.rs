@@ -130,6 +130,23 @@ impl<'a> Section<'a> {
         }
     }
 
+    pub(super) fn whole(
+        &self,
+        key: &str,
+        default: u64,
+        range: std::ops::RangeInclusive<u64>,
+    ) -> Result<u64, ConfigError> {
+        let expected = format!("a whole number from {} to {}", range.start(), range.end());
+        match self.table.get(key) {
+            None => Ok(default),
+            Some(Value::Integer(number)) => u64::try_from(*number)
+                .ok()
+                .filter(|number| range.contains(number))
+                .ok_or_else(|| self.wrong(key, &number.to_string(), expected)),
+            Some(other) => Err(self.wrong(key, &describe(other), expected)),
+        }
+    }
+
     pub(super) fn seconds(
         &self,
         key: &str,

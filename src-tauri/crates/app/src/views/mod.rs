@@ -6,6 +6,7 @@
 
 mod data;
 mod devices;
+mod files;
 mod form;
 mod keys;
 mod login;
@@ -14,12 +15,14 @@ mod problem;
 mod profile;
 mod queue;
 mod station;
+mod versions;
 
 pub use data::{SubmittedData, SubmittedValue};
 pub use devices::{
     Advice, CardFound, Device, DeviceEvent, DeviceFamily, DeviceNews, DeviceStatus, DeviceTest,
     DeviceTrouble, DeviceTroubleKind, Devices, KeyFinger, LastCapture, TestFailure, TestStep,
 };
+pub use files::{AttachSource, Attached, FilePreview, RefusedFile, ScanFolder, ScannedFile};
 pub use form::{
     Check, CheckRow, CheckSection, CheckWarning, DraftRow, FormSession, FormState, Origin,
 };
@@ -36,3 +39,4 @@ pub use queue::{
     SubmissionRow, SubmissionView, WaitReason,
 };
 pub use station::{IdleTimes, Language, Line, Signal, Station, StationState};
+pub use versions::{FormComparison, FormLanguage, FormNews, LeftAnswer};

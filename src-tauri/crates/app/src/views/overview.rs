@@ -4,7 +4,7 @@ use kiosk_forms::Finding;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{DraftRow, PendingProfileChange, Problem, SubmissionRow};
+use super::{DraftRow, FormReport, PendingProfileChange, Problem, SubmissionRow};
 
 /// One part of the overview: fresh from the portal, kept from earlier, or not to be had.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -98,6 +98,8 @@ pub enum Offer {
     FormUnusable {
         findings: Vec<Finding>,
         reason: String,
+        /// What the programme's owner can act on.
+        report: Option<FormReport>,
     },
     FormUnknown {
         problem: Problem,

@@ -97,6 +97,25 @@ pub enum ProblemCode {
     BadAnswer,
     /// The form still has errors.
     FormErrors,
+    /// The form's own rules contradict each other; nothing can be handed in.
+    FormUnsettled,
+    /// The programme's form is another one than the one that was compared, or the draft is on it
+    /// already.
+    FormChanged,
+    /// A file is larger than `limit` bytes.
+    FileTooLarge,
+    /// A file is smaller than `limit` bytes.
+    FileTooSmall,
+    /// The question does not take files of this kind; `types` says which.
+    FileWrongType,
+    /// A file cannot be read from where it is.
+    FileUnreadable,
+    /// A picture is damaged, of a kind that is not read, or far too large.
+    PictureUnreadable,
+    /// All files of an application together are larger than `limit` bytes.
+    FilesTooLarge,
+    /// The scanner's folder cannot be read.
+    ScanFolder,
     /// The applicant has not confirmed.
     NotConfirmed,
     /// The submission is not in a state that allows this.

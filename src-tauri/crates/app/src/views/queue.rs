@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CheckSection, CheckWarning, Line, Who};
+use super::{CheckSection, CheckWarning, LeftAnswer, Line, Who};
 
 /// One line of the queue.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -116,7 +116,11 @@ pub struct Queue {
 #[serde(rename_all = "camelCase")]
 pub struct SubmissionView {
     pub row: SubmissionRow,
+    /// BCP 47 tag of the language in which the applicant saw it; none for the form's own words.
+    pub language: Option<String>,
     pub sections: Vec<CheckSection>,
+    /// Answers under earlier versions of the form that did not fit, until it is received.
+    pub left: Vec<LeftAnswer>,
     pub form_hash: String,
     pub payload_hash: String,
     pub attempts: Vec<Attempt>,

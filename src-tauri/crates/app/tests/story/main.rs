@@ -6,9 +6,13 @@
 mod applying;
 mod consenting;
 mod devices;
+mod files;
+mod forms;
 mod full_disk;
 mod guarding;
 mod keys;
 mod overview;
 mod trying;
+mod versions;
+mod words;
 mod workstation;

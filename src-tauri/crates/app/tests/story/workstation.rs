@@ -1,7 +1,7 @@
 //! A workstation without a window: everything but the screen is real.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use kiosk_app::views::{
     Applicant, Claim, ConsentGiven, DeliveryState, DeviceTest, Offer, Part, Problem, Purpose,
     Signal, SubmissionView,
 };
-use kiosk_app::{App, Config, Drivers, Host, LoginWindow, LoginWindowEnd, Surroundings};
+use kiosk_app::{App, Config, Drivers, FileChooser, Host, LoginWindow, LoginWindowEnd, Surroundings};
 use serde_json::{Value, json};
 use stories::desk::{Desk, Plan};
 use tempfile::TempDir;
@@ -36,6 +36,8 @@ pub struct Scripted {
     pub signals: Arc<Mutex<Vec<Signal>>>,
     /// What was shown beside the login.
     pub captures: Arc<Mutex<Vec<Option<DeviceTest>>>>,
+    /// What the officer chooses in the dialogue for files.
+    pub chosen: Arc<Mutex<Vec<PathBuf>>>,
 }
 
 pub type Meanwhile = fn(LoginWindow) -> BoxFuture<'static, ()>;
@@ -68,6 +70,14 @@ impl Host for Scripted {
     fn show_capture(&self, capture: Option<DeviceTest>) {
         self.captures.lock().unwrap().push(capture);
     }
+
+    async fn choose_files(&self, chooser: FileChooser) -> Vec<PathBuf> {
+        let chosen = self.chosen.lock().unwrap().clone();
+        let most = if chooser.several { chosen.len() } else { 1 };
+        chosen.into_iter().take(most).collect()
+    }
+
+    fn close_chooser(&self) {}
 
     fn signal(&self, signal: Signal) {
         self.signals.lock().unwrap().push(signal);
@@ -108,6 +118,7 @@ impl Story {
             meanwhile: Arc::default(),
             signals: Arc::default(),
             captures: Arc::default(),
+            chosen: Arc::default(),
         };
         let (app, running) = switch_on(&desk, &host, drivers);
         app.first_start("Selam Tesfaye", PIN.to_owned())
@@ -194,6 +205,47 @@ impl Story {
             .state
     }
 
+    /// A step in the portal's back office.
+    pub async fn back_office(&self, step: &str, input: Value) -> Value {
+        let address = format!("{}/fixture/admin/{step}", self.desk.portal());
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let answer = http.post(&address).json(&input).send().await.unwrap();
+        assert!(answer.status().is_success(), "{step}: {}", answer.status());
+        serde_json::from_str(&answer.text().await.unwrap()).unwrap()
+    }
+
+    /// Publishes a form and gives its number.
+    pub async fn publish(&self, schema: &Value) -> i64 {
+        let made = self
+            .back_office("add-form", json!({ "schema": schema.to_string() }))
+            .await;
+        made["form_id"].as_i64().unwrap()
+    }
+
+    /// Offers a programme with this form and gives its number.
+    pub async fn offer(&self, name: &str, schema: &Value) -> i64 {
+        let form = self.publish(schema).await;
+        let made = self
+            .back_office("create-program", json!({ "name": name }))
+            .await;
+        let program = made["program_id"].as_i64().unwrap();
+        self.map_form(program, form).await;
+        program
+    }
+
+    pub async fn map_form(&self, program: i64, form: i64) {
+        self.back_office("map-form", json!({ "program": program, "form": form }))
+            .await;
+    }
+
+    /// The portal's tables.
+    pub async fn tables(&self) -> Value {
+        let address = format!("{}/fixture/state", self.desk.portal());
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let answer = http.get(&address).send().await.unwrap();
+        serde_json::from_str(&answer.text().await.unwrap()).unwrap()
+    }
+
     /// What the portal was asked since the last time, by path, without its looks at the line.
     pub async fn asked_of_the_portal(&self) -> BTreeMap<String, u32> {
         let log = format!("{}/fixture/requests", self.desk.portal());
@@ -224,6 +276,16 @@ impl Story {
 impl Drop for Story {
     fn drop(&mut self) {
         self.running.abort();
+    }
+}
+
+/// Adds lines to the configuration and starts the program again.
+impl Story {
+    pub async fn configure(&mut self, lines: &str) {
+        let file = self.desk.config();
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, format!("{text}\n{lines}\n")).unwrap();
+        self.power_cut().await;
     }
 }
 

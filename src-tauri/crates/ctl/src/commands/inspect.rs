@@ -54,7 +54,8 @@ fn read_answers(file: &Path) -> Result<Answers, Outcome> {
     }
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, Outcome> {
+/// A file of a length that can be a form's.
+pub fn read(file: &Path) -> Result<Vec<u8>, Outcome> {
     let wrong = |reason: String| Outcome::Wrong(format!("{}: {reason}", file.display()));
     let length = std::fs::metadata(file)
         .map_err(|error| wrong(error.to_string()))?

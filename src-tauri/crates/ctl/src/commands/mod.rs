@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod deliver;
 pub mod doctor;
+pub mod form;
 pub mod inspect;
 pub mod pin;
 pub mod queue;

@@ -1,6 +1,7 @@
 //! The program as a script meets it: real files, real exit codes.
 
 mod doctor;
+mod forms;
 mod pin;
 mod station;
 
