@@ -29,6 +29,7 @@ fn texts(language: &str) -> Option<(&'static str, &'static str)> {
     match language {
         "en" => Some(("Log in to the ID service", "Cancel the login")),
         "ar" => Some(("تسجيل الدخول إلى خدمة الهوية", "إلغاء تسجيل الدخول")),
+        "am" => Some(("ወደ መታወቂያ አገልግሎቱ ይግቡ", "መግባቱን ሰርዝ")),
         _ => None,
     }
 }
@@ -52,5 +53,6 @@ mod tests {
         );
         assert!(words("ar-EG").right_to_left, "a region changes nothing");
         assert!(!words("en").right_to_left, "English does not");
+        assert!(!words("am").right_to_left, "nor does Amharic");
     }
 }

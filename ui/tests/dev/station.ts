@@ -71,6 +71,7 @@ export class FakeStation {
       languages: [
         { tag: 'en', name: 'English', direction: 'ltr' },
         { tag: 'ar', name: 'العربية', direction: 'rtl' },
+        { tag: 'am', name: 'አማርኛ', direction: 'ltr' },
       ],
       idle: this.idle,
       notices: this.notices,

@@ -1,12 +1,14 @@
 // Words, numbers and dates in the language that is chosen now.
+import { am } from './am';
 import { ar } from './ar';
 import { en } from './en';
 import type { Plural, Words } from './shape';
 
-const known: Record<string, Words> = { en, ar };
+const known: Record<string, Words> = { en, ar, am };
 
-/** Latin digits in every language, so that a number reads the same on screen, receipt and telephone. */
-const intlTag = (tag: string) => (tag === 'en' ? 'en-GB' : `${tag}-u-nu-latn-ca-gregory`);
+/** Latin digits and the Gregorian calendar in every language, so that a number or a date reads the same on
+    screen, receipt and telephone. Amharic counts twelve hours from dawn; 24 of them cannot be mistaken. */
+const intlTag = (tag: string) => (tag === 'en' ? 'en-GB' : `${tag}-u-ca-gregory${tag === 'am' ? '-hc-h23' : ''}-nu-latn`);
 
 export type Facts = Readonly<Record<string, string | number>>;
 
