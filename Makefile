@@ -2,12 +2,13 @@
 #
 #   make demo    the main job in a real window (plays by itself where there is no display)
 #   make test    everything that must hold: checks, unit tests, contract suite, stories, real window
-#   make test-kernel  the HID tests again on a true kernel's hidraw, inside QEMU
+#   make test-kernel  the HID and USB tests again on a true kernel's hidraw and usbfs, inside QEMU
 #   make check   format, lints, types, licences, advisories
 #   make release kiosk and kioskctl as they are shipped, in target/release
 #   make test-release  what nobody may do with the shipped window, tried on that build
 #   make fuzz    the parsers against made-up bytes, SECONDS each (default 20)
 #   make bench   start-up time and memory against a bare web view, delivery and form figures
+#   make bench-hid  a picture over HID: the driver against a bare read loop, in turns
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -20,7 +21,7 @@ SECONDS ?= 20
 
 UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/*.config.* ui/package.json -type f 2>/dev/null)
 
-.PHONY: help setup build demo test test-kernel check release test-release bench fuzz types clean
+.PHONY: help setup build demo test test-kernel check release test-release bench bench-hid fuzz types clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -73,6 +74,9 @@ test-kernel:
 
 bench: build
 	target/debug/bench
+
+bench-hid: build
+	target/debug/hid-bench
 
 # Writes the TypeScript mirror of the Rust types again; `make test` fails when it is stale.
 types:

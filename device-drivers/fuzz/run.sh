@@ -22,7 +22,7 @@ RUSTFLAGS="$counters" ${CARGO:-cargo} build --quiet --locked --target "$host" \
 
 targets=("$@")
 if [ ${#targets[@]} -eq 0 ]; then
-    mapfile -t targets < <(sed -n 's/^    ("\([a-z0-9_]*\)", .*/\1/p' "$here/targets.rs")
+    mapfile -t targets < <(sed -n 's/^    ("\([a-z0-9_]*\)", .*/\1/p' "$here/targets/mod.rs")
 fi
 mkdir -p "$here/findings"
 failed=0

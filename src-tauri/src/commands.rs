@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use kiosk_app::App;
 use kiosk_app::views::{
-    Applicant, Check, ConsentGiven, DeviceTest, Devices, DraftRow, FormSession, FormState, Line,
-    LoginProvider, Overview, Problem, ProfileRow, ProfileUpdate, Queue, Receipt, Station,
-    SubmissionView, SubmittedData,
+    Applicant, Check, ConsentGiven, DeviceTest, Devices, DraftRow, FormSession, FormState, KeyCall,
+    Keys, Line, LoginProvider, Overview, Problem, ProfileRow, ProfileUpdate, Queue, Receipt,
+    Station, SubmissionView, SubmittedData,
 };
 use serde_json::Value;
 use tauri::{State, WebviewWindow, Wry};
@@ -45,6 +45,14 @@ commands! {
     station() -> Station { Ok(kiosk.station().await) }
     first_start(name: String, pin: String) -> Station { kiosk.first_start(&name, pin).await }
     unlock(pin: String) -> Station { kiosk.unlock(pin).await }
+    unlock_with_key(key_pin: Option<String>) -> Station { kiosk.unlock_with_key(key_pin).await }
+    keys() -> Keys { kiosk.keys().await }
+    enrol_key(pin: String, name: String, key_pin: Option<String>) -> Keys {
+        kiosk.enrol_key(pin, &name, key_pin).await
+    }
+    remove_key(pin: String, id: String) -> Keys { kiosk.remove_key(pin, &id).await }
+    key_call() -> Option<KeyCall> { Ok(kiosk.key_call().await) }
+    cancel_key() -> () {{ kiosk.cancel_key().await; Ok(()) }}
     lock() -> Station { Ok(kiosk.lock().await) }
     set_language(language: String) -> Station { kiosk.set_language(&language).await }
     activity() -> () {{ kiosk.activity().await; Ok(()) }}
@@ -54,6 +62,7 @@ commands! {
         kiosk.log_in(&provider, consent).await
     }
     cancel_log_in() -> () {{ kiosk.cancel_log_in().await; Ok(()) }}
+    login_capture() -> Option<DeviceTest> { kiosk.login_capture().await }
     end_applicant() -> Station { kiosk.end_applicant().await }
     overview() -> Overview { kiosk.overview().await }
     submitted_data() -> SubmittedData { kiosk.submitted_data().await }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use gtk::prelude::*;
-use kiosk_app::views::Signal;
+use kiosk_app::views::{DeviceTest, Signal};
 use kiosk_app::{Host, LoginWindow, LoginWindowEnd};
 use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::oneshot;
@@ -50,6 +50,15 @@ impl Host for Windows {
     fn close_login(&self) {
         if let Err(error) = self.handle.run_on_main_thread(login_window::close) {
             tracing::error!(%error, "the login window cannot be closed");
+        }
+    }
+
+    fn show_capture(&self, capture: Option<DeviceTest>) {
+        let shown = self
+            .handle
+            .run_on_main_thread(move || login_window::show_capture(capture.as_ref()));
+        if let Err(error) = shown {
+            tracing::warn!(%error, "the login window could not show the scanner");
         }
     }
 

@@ -18,6 +18,7 @@ mod command_names;
 mod commands;
 mod content_filter;
 mod host;
+mod login_capture;
 mod login_rules;
 mod login_window;
 mod login_words;

@@ -10,6 +10,7 @@ use std::cell::RefCell;
 use futures::future::join;
 use gtk::glib;
 use gtk::prelude::*;
+use kiosk_app::views::DeviceTest;
 use kiosk_app::{LoginWindow, LoginWindowEnd};
 use url::Url;
 use webkit2gtk::{WebContextExt, WebResourceExt, WebViewExt};
@@ -19,6 +20,7 @@ use wry::{
 };
 
 use crate::authority::{Admission, Trust};
+use crate::login_capture::Strip;
 use crate::login_rules::{Rules, Verdict};
 use crate::login_words::{Words, words};
 use crate::{scanner_door, web_view};
@@ -31,6 +33,7 @@ thread_local! {
 struct Open {
     window: gtk::Window,
     view: WebView,
+    strip: Strip,
     /// Meets the hosts, then loads the first page.
     beginning: glib::JoinHandle<()>,
     on_end: Box<dyn FnOnce(LoginWindowEnd)>,
@@ -56,6 +59,8 @@ pub fn open(
     bar.pack_start(&place, false, false, 0);
     let column = gtk::Box::new(gtk::Orientation::Vertical, 0);
     column.pack_start(&bar, false, false, 0);
+    let strip = Strip::new(&login.language, words.right_to_left);
+    column.pack_start(strip.widget(), false, false, 0);
     window.add(&column);
     if words.right_to_left {
         for widget in [
@@ -92,6 +97,7 @@ pub fn open(
     OPEN.set(Some(Open {
         window,
         view,
+        strip,
         beginning,
         on_end: Box::new(on_end),
     }));
@@ -100,6 +106,15 @@ pub fn open(
 /// Ends the login that is being shown, if there is one.
 pub fn close() {
     end(LoginWindowEnd::Closed);
+}
+
+/// Shows what the scanner does for the page of the login that is being shown.
+pub fn show_capture(capture: Option<&DeviceTest>) {
+    OPEN.with_borrow(|open| {
+        if let Some(open) = open {
+            open.strip.show(capture);
+        }
+    });
 }
 
 /// Raises the login window; false if none is open.
@@ -235,6 +250,7 @@ fn end(how: LoginWindowEnd) {
         view,
         beginning,
         on_end,
+        ..
     }) = OPEN.take()
     else {
         return;

@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-#[path = "../targets.rs"]
+#[path = "../targets/mod.rs"]
 mod targets;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
@@ -14,7 +14,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         drop(std::panic::take_hook());
         let wanted = std::env::var("FUZZ_TARGET").expect("FUZZ_TARGET names a target");
         let found = targets::TARGETS.iter().find(|(name, _)| *name == wanted);
-        found.expect("FUZZ_TARGET names a target of targets.rs").1
+        found.expect("FUZZ_TARGET names a target").1
     });
     target(data);
 });

@@ -3,7 +3,8 @@
 //! Such a scanner is a keyboard to the system, and its keys go to whatever has the focus. Taking it
 //! away from there would need rights to all keyboards of the workstation (evdev grab), which the kiosk
 //! does not ask for. So this can run in one place honestly: where the kiosk's own window gets key
-//! events. The [`Wedge`] here is the model of what runs there, and fixes its rules by tests.
+//! events, in `ui/src/lib/codes`. The [`Wedge`] here is the model of what runs there; the timelines in
+//! `tests/codes/typing.json` hold both to the same rules.
 //!
 //! **The contract of whoever feeds it** (the web view's `keydown` handler, capturing, on the window):
 //! - every key goes in, with the event's own time stamp; keys with Ctrl, Alt or Meta, and input

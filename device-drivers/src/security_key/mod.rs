@@ -18,6 +18,8 @@ mod data;
 mod dialogue;
 mod frame;
 mod info;
+#[doc(hidden)]
+pub mod parse;
 mod pin_uv;
 mod secret;
 mod trouble;

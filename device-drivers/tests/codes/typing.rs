@@ -1,6 +1,76 @@
+//! Keys of persons and scanners, with what must come of them: `typing.json`. The kiosk's screen is
+//! held to the same file.
+
 use std::time::Duration;
 
 use device_drivers::codes::wedge::{Key, Manner, Verdict, Wedge};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    #[serde(default)]
+    manner: Changed,
+    steps: Vec<Step>,
+    field: String,
+    scans: Vec<String>,
+    /// How often the form was sent.
+    sent: usize,
+}
+
+/// Where the manner is another than a scanner's as it comes.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Changed {
+    prefix: Option<char>,
+    suffix: Option<Named>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+enum Named {
+    Enter,
+    Tab,
+    Other,
+}
+
+/// Times in milliseconds. `apart` goes round.
+#[derive(Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+enum Step {
+    Type {
+        #[serde(rename = "type")]
+        text: String,
+        apart: Vec<u64>,
+    },
+    Key {
+        key: Named,
+        after: u64,
+    },
+    Pause {
+        pause: u64,
+    },
+}
+
+impl From<Named> for Key {
+    fn from(named: Named) -> Self {
+        match named {
+            Named::Enter => Self::Enter,
+            Named::Tab => Self::Tab,
+            Named::Other => Self::Other,
+        }
+    }
+}
+
+impl Changed {
+    fn manner(&self) -> Manner {
+        Manner {
+            prefix: self.prefix,
+            suffix: self.suffix.map_or(Key::Enter, Key::from),
+            ..Manner::default()
+        }
+    }
+}
 
 /// A field on the screen, and the handler that the contract describes.
 struct Screen {
@@ -50,9 +120,9 @@ impl Screen {
         }
     }
 
-    fn text(&mut self, text: &str, apart: u64) {
-        for character in text.chars() {
-            self.press(Key::Character(character), apart);
+    fn text(&mut self, text: &str, apart: &[u64]) {
+        for (character, apart) in text.chars().zip(apart.iter().cycle()) {
+            self.press(Key::Character(character), *apart);
         }
     }
 
@@ -65,105 +135,23 @@ impl Screen {
 }
 
 #[test]
-fn a_burst_with_enter_is_a_scan_and_leaves_the_field_as_it_was() {
-    for apart in [1, 8, 20] {
-        let mut screen = Screen::new(Manner::default());
-        screen.text("Amina", 150);
-        screen.pause(300);
-        screen.text(" 6BF+70790 T9W%", apart);
-        screen.press(Key::Enter, apart);
-        assert_eq!(screen.scans, [" 6BF+70790 T9W%"], "{apart} ms apart");
-        assert_eq!(screen.field, "Amina", "what the officer typed stays");
-        assert_eq!(screen.sent, 0, "the scanner's Enter sends no form");
-    }
-}
-
-#[test]
-fn a_person_types_as_fast_as_they_can_and_loses_nothing() {
-    // The fastest typists need 45 ms a key; two fingers may fall within 10 ms.
-    for rhythm in [&[120, 90, 200][..], &[45, 50, 40], &[10, 80, 10, 90]] {
-        let mut screen = Screen::new(Manner::default());
-        for (character, apart) in "registration of persons".chars().zip(rhythm.iter().cycle()) {
-            screen.press(Key::Character(character), *apart);
+fn a_scanner_is_told_from_a_person_as_the_file_says() {
+    let cases: Vec<Case> = serde_json::from_str(include_str!("typing.json")).unwrap();
+    assert!(cases.len() > 15, "the file is there");
+    for case in cases {
+        let mut screen = Screen::new(case.manner.manner());
+        for step in &case.steps {
+            match step {
+                Step::Type { text, apart } => screen.text(text, apart),
+                Step::Key { key, after } => screen.press((*key).into(), *after),
+                Step::Pause { pause } => screen.pause(*pause),
+            }
         }
-        screen.press(Key::Enter, 60);
-        assert_eq!(screen.field, "registration of persons", "{rhythm:?}");
-        assert_eq!((screen.scans.len(), screen.sent), (0, 1), "{rhythm:?}");
+        let name = &case.name;
+        assert_eq!(screen.scans, case.scans, "codes: {name}");
+        assert_eq!(screen.field, case.field, "what stays in the field: {name}");
+        assert_eq!(screen.sent, case.sent, "forms sent: {name}");
     }
-}
-
-#[test]
-fn a_key_held_down_is_no_scan() {
-    let mut screen = Screen::new(Manner::default());
-    screen.text("0", 500);
-    screen.text("0000000000000000", 15);
-    screen.press(Key::Enter, 15);
-    assert_eq!(screen.field.len(), 17);
-    assert_eq!((screen.scans.len(), screen.sent), (0, 1));
-}
-
-#[test]
-fn short_bursts_and_broken_ones_are_typing() {
-    let mut screen = Screen::new(Manner::default());
-    screen.text("1234567", 2);
-    screen.press(Key::Enter, 2);
-    assert_eq!(screen.field, "1234567", "shorter than a code");
-    screen.text("12345678", 2);
-    screen.press(Key::Other, 2);
-    screen.press(Key::Enter, 2);
-    assert!(screen.scans.is_empty(), "an arrow key came between");
-    screen.text("12345678", 2);
-    screen.pause(100);
-    screen.press(Key::Enter, 0);
-    assert!(screen.scans.is_empty(), "the Enter came later");
-    assert_eq!(screen.field, "12345671234567812345678");
-}
-
-#[test]
-fn with_a_prefix_nothing_of_a_code_reaches_the_field() {
-    let manner = Manner {
-        prefix: Some('\u{2}'),
-        suffix: Key::Tab,
-        ..Manner::default()
-    };
-    let mut screen = Screen::new(manner);
-    screen.text("Amina", 150);
-    screen.pause(200);
-    screen.text("\u{2}12", 5);
-    assert_eq!(screen.field, "Amina", "held, not passed");
-    screen.press(Key::Tab, 5);
-    assert_eq!(screen.scans, ["12"], "as short as it may be");
-    assert_eq!(screen.field, "Amina");
-}
-
-#[test]
-fn a_prefix_typed_by_a_person_comes_back() {
-    let manner = Manner {
-        prefix: Some('~'),
-        ..Manner::default()
-    };
-    let mut screen = Screen::new(manner);
-    screen.text("a~", 150);
-    assert_eq!(screen.field, "a", "held for a moment");
-    screen.pause(100);
-    assert_eq!(screen.field, "a~", "and given back");
-    screen.text("~b", 150);
-    assert_eq!(
-        screen.field, "a~~b",
-        "also when the next key comes before the clock"
-    );
-    screen.text("~~", 150);
-    screen.text("12345678", 2);
-    screen.press(Key::Enter, 2);
-    assert_eq!(
-        screen.scans,
-        ["12345678"],
-        "a true prefix after a typed one"
-    );
-    assert_eq!(screen.field, "a~~b~");
-    screen.text("~", 150);
-    screen.press(Key::Other, 5);
-    assert_eq!(screen.field, "a~~b~~", "another key ends it");
 }
 
 #[test]
@@ -172,7 +160,7 @@ fn a_burst_without_end_is_let_through_and_not_kept() {
     let long: String = (0..20_000_u32)
         .map(|it| char::from(b'a' + (it % 26) as u8))
         .collect();
-    screen.text(&long, 1);
+    screen.text(&long, &[1]);
     screen.press(Key::Enter, 1);
     assert_eq!(
         screen.field.len() + screen.scans.iter().map(String::len).sum::<usize>(),

@@ -32,7 +32,7 @@ const scenes: Record<T.DeviceFamily, Scene[]> = {
     [1000, { kind: 'card', found: { kind: 'unknown', atr: '3B8F8001804F0CA000000306030001000000006A' } }],
   ],
   codeScanner: [[2500, { kind: 'code', bytes: 214, symbology: ']Q1' }]],
-  securityKey: [[2500, { kind: 'key', fingerprintEnrolled: true }]],
+  securityKey: [[2500, { kind: 'key', fingerprint: 'enrolled', pinSet: true, unlocks: true, versions: ['FIDO_2_1', 'FIDO_2_0'] }]],
   otherHid: [[2500, { kind: 'failed', reason: 'timedOut' }]],
 };
 
@@ -47,6 +47,8 @@ export class FakeDevices {
   troubles: T.DeviceTrouble[] = [{ family: 'fingerprintSbi', kind: 'notAnswering' }];
   news: T.DeviceNews[] = [];
   test: T.DeviceTest | null = null;
+  /** What the login's page asks of the scanner. */
+  capture: T.DeviceTest | null = null;
   #signal: (signal: T.Signal) => void;
   #scene: ReturnType<typeof setTimeout> | undefined;
 
@@ -64,6 +66,7 @@ export class FakeDevices {
       return this.test;
     },
     device_test: () => this.test,
+    login_capture: () => this.capture,
     stop_device_test: () => {
       clearTimeout(this.#scene);
       this.test = null;
@@ -83,6 +86,13 @@ export class FakeDevices {
     if (!this.test) return;
     this.test = { ...this.test, preview: null, quality: null, advice: null, ...shown, step };
     this.#signal('deviceTest');
+  }
+
+  /** The login's page asks for a finger, or that goes on. */
+  captures(step: T.TestStep | null, shown: Shown = {}): void {
+    const scanner = device('fingerprintScanner', { id: 'usb:1', name: 'Futronic FS80H' });
+    this.capture = step && { device: scanner, preview: null, quality: null, advice: null, ...shown, step };
+    this.#signal('capture');
   }
 
   #play([next, ...rest]: Scene[]): void {

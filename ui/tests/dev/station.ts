@@ -1,6 +1,7 @@
 // A workstation in memory: one officer, one applicant, and a portal that takes what it is given.
 import type * as T from '../../src/lib/backend/types';
 import { FakeDevices } from './devices';
+import { FakeKeys } from './keys';
 import { allFields, evaluate, inWords, pages } from './form';
 
 export const AT = '2026-03-01T09:30:00Z';
@@ -32,6 +33,14 @@ export class FakeStation {
   views: T.SubmissionView[] = [];
   up = true;
   readonly devices = new FakeDevices((signal) => this.signal(signal));
+  readonly keys: FakeKeys = new FakeKeys({
+    pin: PIN,
+    signal: (signal) => this.signal(signal),
+    opened: () => {
+      this.open();
+      return this.station();
+    },
+  });
   #officer = 'Amina Yusuf';
   #endLogin: ((applicant: T.Applicant | T.Problem) => void) | null = null;
 
@@ -42,7 +51,7 @@ export class FakeStation {
     this.calls.push([command, args]);
     const instead = this.instead.get(command);
     if (instead) return instead(args);
-    const known = this.#commands[command] ?? this.devices.commands[command];
+    const known = this.#commands[command] ?? this.devices.commands[command] ?? this.keys.commands[command];
     if (!known) throw problem('unforeseen', 'technician', { reference: command });
     return known(args);
   }
@@ -91,7 +100,7 @@ export class FakeStation {
       return this.station();
     },
     lock: () => {
-      this.state = { is: 'locked', officer: this.#officer, waitSeconds: 0, failedTries: 0 };
+      this.state = { is: 'locked', officer: this.#officer, waitSeconds: 0, failedTries: 0, keys: this.keys.keys.length };
       return this.station();
     },
     set_language: ({ language }) => {

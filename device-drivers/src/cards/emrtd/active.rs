@@ -11,6 +11,11 @@ use crate::cards::signed::{Kind, Scheme};
 use crate::cards::tlv;
 use crate::cards::trust::Doubt;
 
+/// No chip has a longer RSA key, nor a longer exponent, in bits: a key of 64 KiB would hold the reader
+/// for hours.
+const LONGEST_MODULUS: i32 = 8192;
+const LONGEST_EXPONENT: i32 = 64;
+
 /// Challenges the chip. `algorithm`: the last arc of what DG14 states of ECDSA, if it does.
 pub fn prove(
     card: &mut dyn Exchange,
@@ -97,15 +102,39 @@ fn recovered(key: &PKey<Public>, challenge: [u8; 8], signature: &[u8]) -> Result
     }
 }
 
-/// The plain RSA public operation, without leading zeros. `Err`: the signature is not below the modulus.
+/// The plain RSA public operation, without leading zeros; nothing where the signature is not below the
+/// modulus, or the key longer than any chip's.
 fn open(key: &PKey<Public>, signature: &[u8]) -> Result<Vec<u8>, openssl::error::ErrorStack> {
     let rsa = key.rsa()?;
     let number = BigNum::from_slice(signature)?;
-    if &*number >= rsa.n() {
+    let too_long = rsa.n().num_bits() > LONGEST_MODULUS || rsa.e().num_bits() > LONGEST_EXPONENT;
+    if too_long || &*number >= rsa.n() {
         return Ok(Vec::new());
     }
     let mut opened = BigNum::new()?;
     let mut context = BigNumContext::new()?;
     opened.mod_exp(&number, rsa.e(), rsa.n(), &mut context)?;
     Ok(opened.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openssl::rsa::Rsa;
+
+    #[test]
+    fn a_key_that_would_take_hours_proves_nothing_at_once() {
+        let key = |modulus: usize, exponent: usize| {
+            let number = |bytes| BigNum::from_slice(&vec![0xff; bytes]).unwrap();
+            let rsa = Rsa::from_public_components(number(modulus), number(exponent)).unwrap();
+            PKey::from_rsa(rsa).unwrap()
+        };
+        for (modulus, exponent) in [(60_000, 60_000), (60_000, 3), (1024, 1024)] {
+            assert_eq!(
+                check(&key(modulus, exponent), None, [7; 8], &vec![7; modulus]),
+                Err(Doubt::SignatureWrong),
+                "{modulus} bytes of modulus, {exponent} of exponent"
+            );
+        }
+    }
 }

@@ -125,6 +125,12 @@ impl Keys {
             .expecting(room))
     }
 
+    /// The checksum that belongs to the next answer when it holds `data`. Counts.
+    pub fn checksum_of_next(&mut self, data: &[u8]) -> Result<[u8; 8], ErrorStack> {
+        self.count();
+        self.checksum(data)
+    }
+
     /// Unwraps an answer. Counts. Fails when anything about it was changed on the way.
     pub fn reveal(&mut self, answer: &Answer) -> Result<Answer, CardTrouble> {
         self.count();

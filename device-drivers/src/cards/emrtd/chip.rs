@@ -1,12 +1,13 @@
 //! Chip authentication (ICAO 9303-11, 6.2): the chip agrees on new keys with the key that DG14 names.
 
 use openssl::bn::{BigNum, BigNumContext};
-use openssl::ec::{EcGroup, EcGroupRef};
+use openssl::ec::{EcGroup, EcGroupRef, EcPoint};
 use openssl::error::ErrorStack;
 use openssl::pkey::PKey;
+use zeroize::Zeroizing;
 
 use super::channel::{Channel, Keys};
-use super::curves::Curve;
+use super::curves::{Curve, Pair};
 use super::keys::ChannelCipher;
 use super::security_infos::{ChipInfo, SecurityInfos};
 use crate::cards::CardTrouble;
@@ -38,23 +39,52 @@ pub fn prove(
     key: &[u8],
     probe: u16,
 ) -> Result<(), CardTrouble> {
-    let bad = || refused(WHAT);
-    let key = PKey::public_key_from_der(key)
-        .and_then(|key| key.ec_key())
-        .map_err(|_| CardTrouble::Unsupported { what: WHAT })?;
-    let mut curve = Curve::new(group_of(key.group()).map_err(bad())?).map_err(bad())?;
-    let theirs = key.public_key().to_owned(&curve.group).map_err(bad())?;
-    let pair = curve.pair(None).map_err(bad())?;
-    let ours = curve.bytes(&pair.public).map_err(bad())?;
-    send(channel, info, &ours)?;
-    let secret = curve.shared(&pair.secret, &theirs).map_err(bad())?;
-    channel.rekey(Keys::agree_from_zero(info.cipher, &secret).map_err(bad())?);
+    let mut agreement = Agreement::with(key)?;
+    send(channel, info, &agreement.ours()?)?;
+    let secret = agreement.secret()?;
+    channel.rekey(Keys::agree_from_zero(info.cipher, &secret).map_err(refused(WHAT))?);
     let answer = channel.exchange(&Command::select_file(probe))?;
     // An answer in the clear has no checksum, so it proves nothing.
     if answer.status.is_done() {
         Ok(())
     } else {
         Err(CardTrouble::Malformed { what: WHAT })
+    }
+}
+
+/// A fresh key of ours on the chip's curve, and the chip's key.
+pub struct Agreement {
+    curve: Curve,
+    pair: Pair,
+    theirs: EcPoint,
+}
+
+impl Agreement {
+    /// With the chip's key as DG14 states it: a `SubjectPublicKeyInfo` in DER.
+    pub fn with(key: &[u8]) -> Result<Self, CardTrouble> {
+        let bad = || refused(WHAT);
+        let key = PKey::public_key_from_der(key)
+            .and_then(|key| key.ec_key())
+            .map_err(|_| CardTrouble::Unsupported { what: WHAT })?;
+        let mut curve = Curve::new(group_of(key.group()).map_err(bad())?).map_err(bad())?;
+        let theirs = key.public_key().to_owned(&curve.group).map_err(bad())?;
+        let pair = curve.pair(None).map_err(bad())?;
+        Ok(Self {
+            curve,
+            pair,
+            theirs,
+        })
+    }
+
+    fn ours(&mut self) -> Result<Vec<u8>, CardTrouble> {
+        self.curve.bytes(&self.pair.public).map_err(refused(WHAT))
+    }
+
+    /// What both sides share.
+    pub fn secret(&mut self) -> Result<Zeroizing<Vec<u8>>, CardTrouble> {
+        self.curve
+            .shared(&self.pair.secret, &self.theirs)
+            .map_err(refused(WHAT))
     }
 }
 

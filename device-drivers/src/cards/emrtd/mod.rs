@@ -13,6 +13,8 @@ mod keys;
 pub mod lds;
 pub mod mrz;
 mod pace;
+#[doc(hidden)]
+pub mod parse;
 pub mod security_infos;
 pub mod sod;
 

@@ -78,6 +78,12 @@ impl<P: BulkPipe> Futronic<P> {
                 what: "it never describes itself".to_owned(),
             });
         };
+        // Callers were told the size of its pictures once.
+        if self.geometry.pixels() > 0 && self.geometry != geometry {
+            return Err(Failure::Protocol {
+                what: "it describes itself otherwise than before".to_owned(),
+            });
+        }
         self.pipe.finish_writes(TRANSFER)?;
         for question in HANDSHAKE {
             self.write(&question)?;

@@ -82,7 +82,7 @@ impl Assembly {
     pub fn gaps(&self, most: usize) -> Vec<(u16, u16)> {
         let mut gaps: Vec<(u16, u16)> = Vec::new();
         let mut before = true;
-        for (sequence, had) in (0u16..).zip(self.had.iter().copied()) {
+        for (sequence, had) in (0..=u16::MAX).zip(self.had.iter().copied()) {
             if !had {
                 if !before && let Some((_, count)) = gaps.last_mut() {
                     *count += 1;
@@ -184,6 +184,14 @@ mod tests {
         assert_eq!(assembly.check(0), Err(Misfit::Missing(6)));
         assembly.forget();
         assert_eq!(assembly.gaps(9), [(0, 10)]);
+    }
+
+    #[test]
+    fn the_gaps_of_as_many_pieces_as_can_be_counted_are_named() {
+        let mut assembly = Assembly::new(0xffff, 1).unwrap();
+        assert_eq!(assembly.gaps(9), [(0, 0xffff)]);
+        assembly.add(0xfffd, &[7]).unwrap();
+        assert_eq!(assembly.gaps(9), [(0, 0xfffd), (0xfffe, 1)]);
     }
 
     #[test]

@@ -86,6 +86,7 @@ async fn attempt(
         origin: origin.to_owned(),
         finger: asked.finger,
         time_limit: asked.timeout,
+        wanted_quality: asked.score.ceil().clamp(0.0, 100.0) as u8,
     };
     tell(&offer.events, asking);
     let cancel = CancelOnDrop(Cancel::new());

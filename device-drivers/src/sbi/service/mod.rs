@@ -129,6 +129,8 @@ pub enum ServiceEvent {
         origin: String,
         finger: Finger,
         time_limit: Duration,
+        /// The quality that the page wants, 0 to 100; pictures are taken until one has it.
+        wanted_quality: u8,
     },
     /// What the scanner sees meanwhile.
     Reader(fingerprint::Event),

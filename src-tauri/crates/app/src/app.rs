@@ -17,10 +17,11 @@ use tokio::sync::Notify;
 
 use crate::config::{Config, LANGUAGES};
 use crate::delivery::LiveLogins;
-use crate::devices::{Captures, Drivers, Running, SystemDrivers, Watching};
+use crate::devices::{Captures, Drivers, Running, SystemDrivers, Watched, Watching};
 use crate::disk::{Disk, SystemDisk};
 use crate::host::Host;
 use crate::idle::Hands;
+use crate::keys::Asking;
 use crate::views::{
     Applicant, IdleTimes, Language, Line, Problem, ProblemCode, Signal, Station, StationState, Who,
 };
@@ -89,6 +90,14 @@ pub struct App<H: Host> {
     pub(crate) testing: Mutex<Option<Running>>,
     /// A test that was cancelled and still gives its device back.
     pub(crate) ending: Mutex<Option<JoinHandle<()>>>,
+    /// The finger that the page of an open login asks for.
+    pub(crate) capture: Mutex<Option<Watched>>,
+    /// The security key that is asked now.
+    pub(crate) asking_key: Mutex<Option<Asking>>,
+    /// Whoever holds it asks a security key.
+    pub(crate) key_turn: tokio::sync::Mutex<()>,
+    /// Whoever holds it opens the store: PIN and key may come at once.
+    pub(crate) opening: tokio::sync::Mutex<()>,
 }
 
 struct Desk {
@@ -142,6 +151,10 @@ impl<H: Host> App<H> {
             }),
             testing: Mutex::new(None),
             ending: Mutex::new(None),
+            capture: Mutex::new(None),
+            asking_key: Mutex::new(None),
+            key_turn: tokio::sync::Mutex::new(()),
+            opening: tokio::sync::Mutex::new(()),
             config,
             around,
         })
@@ -281,6 +294,7 @@ impl<H: Host> App<H> {
         };
         work.stopped.store(true, Ordering::SeqCst);
         self.end_test();
+        self.end_key_call();
         work.watching.stop();
         work.logins.forget_all();
         lock(&work.applicant).take();
@@ -314,11 +328,12 @@ impl<H: Host> App<H> {
                 officer,
                 failed_tries,
                 wait,
-                ..
+                keys,
             }) => StationState::Locked {
                 officer: officer.name,
                 wait_seconds: seconds_up(wait),
                 failed_tries,
+                keys: u32::try_from(keys.len()).unwrap_or(u32::MAX),
             },
             Err(error) => {
                 tracing::error!(%error, "key file");

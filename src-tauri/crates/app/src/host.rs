@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use async_trait::async_trait;
 use url::Url;
 
-use crate::views::Signal;
+use crate::views::{DeviceTest, Signal};
 
 /// A login that is to be shown in a window of its own.
 #[derive(Debug, Clone)]
@@ -43,6 +43,8 @@ pub trait Host: Send + Sync + 'static {
     async fn show_login(&self, window: LoginWindow) -> LoginWindowEnd;
     /// Ends a login that is being shown, if there is one.
     fn close_login(&self);
+    /// Shows beside the login what the scanner does for its page; none when no finger is asked for any more.
+    fn show_capture(&self, capture: Option<DeviceTest>);
     /// Tells the screen that something changed.
     fn signal(&self, signal: Signal);
 }

@@ -18,6 +18,7 @@ mod drafts;
 mod finalize;
 mod host;
 mod idle;
+mod keys;
 mod login;
 mod offer;
 mod overview;

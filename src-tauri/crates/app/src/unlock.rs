@@ -73,11 +73,15 @@ impl<H: Host> App<H> {
         }
     }
 
-    async fn open_store(
+    pub(crate) async fn open_store(
         self: &Arc<Self>,
         key: DatabaseKey,
         officer: Officer,
     ) -> Result<Station, Problem> {
+        let _opening = self.opening.lock().await;
+        if self.work().is_ok() {
+            return Ok(self.station().await);
+        }
         let (path, clock) = (self.config.database_file(), Arc::clone(&self.around.clock));
         let (store, set_aside) =
             off_the_loop(move || match Store::open(&path, &key, Arc::clone(&clock)) {
@@ -117,6 +121,7 @@ impl<H: Host> App<H> {
         });
         self.touch();
         self.open_with(Arc::clone(&work));
+        self.end_key_call();
         self.watch_disk();
         tokio::spawn(delivery::keep_delivering(Arc::downgrade(self), work));
         self.host.signal(Signal::Station);
@@ -146,7 +151,7 @@ fn from_vault(error: &VaultError) -> Problem {
     }
 }
 
-fn from_unlock(error: &UnlockError) -> Problem {
+pub(crate) fn from_unlock(error: &UnlockError) -> Problem {
     match error {
         UnlockError::WrongPin { failed, wait } => Problem::new(ProblemCode::WrongPin, Who::Officer)
             .fact("failed", failed)
@@ -160,7 +165,7 @@ fn from_unlock(error: &UnlockError) -> Problem {
 
 /// A key file that is whole but cannot be written for want of room is not a broken one: each try of
 /// a PIN is counted on the disk before it is looked at.
-fn from_key_file(error: &KeyFileError) -> Problem {
+pub(crate) fn from_key_file(error: &KeyFileError) -> Problem {
     if let KeyFileError::Io(io) = error
         && matches!(io.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
     {

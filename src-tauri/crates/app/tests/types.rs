@@ -54,6 +54,8 @@ fn typescript() -> String {
     all.visit::<views::ProfileUpdate>();
     all.visit::<views::Devices>();
     all.visit::<views::DeviceTest>();
+    all.visit::<views::Keys>();
+    all.visit::<views::KeyCall>();
     all.visit::<views::Signal>();
     let mut text = String::from(
         "// Generated from the Rust types (src-tauri/crates/app/src/views) by `make types`. Do not edit.\n",

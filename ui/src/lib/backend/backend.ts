@@ -16,6 +16,15 @@ export const backend = {
   firstStart: (name: string, pin: string) => ask<T.Station>('first_start', { name, pin }),
   unlock: (pin: string) => ask<T.Station>('unlock', { pin }),
   lock: () => ask<T.Station>('lock'),
+
+  /** Asks a security key until it is done or ended; each `key` signal is answered by `keyCall`. */
+  unlockWithKey: (keyPin: string | null) => ask<T.Station>('unlock_with_key', { keyPin }),
+  keys: () => ask<T.Keys>('keys'),
+  enrolKey: (pin: string, name: string, keyPin: string | null) => ask<T.Keys>('enrol_key', { pin, name, keyPin }),
+  removeKey: (pin: string, id: string) => ask<T.Keys>('remove_key', { pin, id }),
+  keyCall: () => ask<T.KeyCall | null>('key_call'),
+  cancelKey: () => ask<null>('cancel_key'),
+
   setLanguage: (language: string) => ask<T.Station>('set_language', { language }),
   activity: () => ask<null>('activity'),
   line: () => ask<T.Line>('line'),
@@ -24,6 +33,8 @@ export const backend = {
   /** Resolves when the separate login window is done. */
   logIn: (provider: string, consent: T.ConsentGiven) => ask<T.Applicant>('log_in', { provider, consent }),
   cancelLogIn: () => ask<null>('cancel_log_in'),
+  /** What the scanner does for the login's page; each `capture` signal is answered by it. */
+  loginCapture: () => ask<T.DeviceTest | null>('login_capture'),
   endApplicant: () => ask<T.Station>('end_applicant'),
   overview: () => ask<T.Overview>('overview'),
   submittedData: () => ask<T.SubmittedData>('submitted_data'),

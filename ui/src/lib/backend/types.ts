@@ -267,6 +267,49 @@ export type GroupStyle = "panel" | "fieldset" | "columns" | "column";
 
 export type IdleTimes = { lockAfterSeconds: number, wipeAfterSeconds: number, warnBeforeSeconds: number, };
 
+/**
+ * A security key that is being asked, to unlock or to be added.
+ */
+export type KeyCall = { step: KeyStep, 
+/**
+ * A key that is added is asked twice: 1 or 2.
+ */
+round: number, rounds: number, };
+
+/**
+ * What a security key knows of its owner's fingers.
+ */
+export type KeyFinger = "noSensor" | "notEnrolled" | "enrolled";
+
+export type KeyRow = { 
+/**
+ * Names it to `remove_key`.
+ */
+id: string, 
+/**
+ * As the officer called it.
+ */
+name: string, 
+/**
+ * RFC 3339.
+ */
+addedAt: string, };
+
+export type KeyStep = { "kind": "plugIn" } | { "kind": "onlyOne" } | { "kind": "asking" } | { "kind": "giveFinger" } | { "kind": "touch" } | { "kind": "again", triesLeft: number | null, };
+
+/**
+ * The security keys that unlock this workstation.
+ */
+export type Keys = { 
+/**
+ * In the order in which they were added.
+ */
+keys: Array<KeyRow>, 
+/**
+ * As many can be added.
+ */
+most: number, };
+
 export type Language = { 
 /**
  * BCP 47.
@@ -365,7 +408,7 @@ facts: Record<string, string>, };
 /**
  * The closed list of things that can go wrong towards the screen.
  */
-export type ProblemCode = "locked" | "wrongPin" | "tooEarly" | "weakPin" | "badName" | "alreadySetUp" | "keyFile" | "databaseNewer" | "databaseSetAside" | "store" | "diskFull" | "diskLow" | "noRoom" | "noLine" | "portalOdd" | "portalTrouble" | "portalRefused" | "idService" | "loginCancelled" | "loginTimedOut" | "loginMismatch" | "loginDeclined" | "loginStrayed" | "loginUntrusted" | "noConsent" | "loginBusy" | "noApplicant" | "loginEnded" | "otherPerson" | "notFound" | "formUnusable" | "badAnswer" | "formErrors" | "notConfirmed" | "wrongState" | "alreadyApplied" | "unforeseen";
+export type ProblemCode = "locked" | "wrongPin" | "tooEarly" | "weakPin" | "badName" | "alreadySetUp" | "keyFile" | "databaseNewer" | "databaseSetAside" | "store" | "diskFull" | "diskLow" | "noRoom" | "noLine" | "portalOdd" | "portalTrouble" | "portalRefused" | "idService" | "loginCancelled" | "loginTimedOut" | "loginMismatch" | "loginDeclined" | "loginStrayed" | "loginUntrusted" | "noConsent" | "loginBusy" | "noApplicant" | "loginEnded" | "otherPerson" | "notFound" | "formUnusable" | "badAnswer" | "formErrors" | "notConfirmed" | "wrongState" | "alreadyApplied" | "keyCancelled" | "keyNotPluggedIn" | "keyMoreThanOne" | "keyNotTouched" | "keyOther" | "keyFingerBlocked" | "keyNoFingerprint" | "keyPinNeeded" | "keyWrongPin" | "keyPlugInAgain" | "keyPinBlocked" | "keyBusy" | "keyNoAccess" | "keyUnfit" | "keyFault" | "keyAlreadyAdded" | "keyTooMany" | "keyName" | "unforeseen";
 
 export type Profile = { givenName: string | null, familyName: string | null, addlName: string | null, birthdate: string | null, birthPlace: string | null, gender: string | null, email: string | null, phoneNumbers: Array<string>, ids: Array<ProfileId>, bankAccounts: Array<BankAccount>, };
 
@@ -438,7 +481,7 @@ export type Rule = { "rule": "required" } | { "rule": "minLength", min: number, 
 /**
  * What the backend tells the screen without being asked.
  */
-export type Signal = "station" | "queue" | "line" | "devices" | "deviceTest";
+export type Signal = "station" | "queue" | "line" | "devices" | "deviceTest" | "capture" | "key";
 
 /**
  * The state of the whole workstation; asked for at start and after each `station` event.
@@ -453,7 +496,11 @@ export type StationState = { "is": "firstStart", minimumPin: number, } | { "is":
 /**
  * Seconds until a PIN is accepted again.
  */
-waitSeconds: number, failedTries: number, } | { "is": "open", officer: string, applicant: Applicant | null, } | { "is": "unusable", problem: Problem, };
+waitSeconds: number, failedTries: number, 
+/**
+ * Security keys that unlock it; they need not wait.
+ */
+keys: number, } | { "is": "open", officer: string, applicant: Applicant | null, } | { "is": "unusable", problem: Problem, };
 
 /**
  * One line of the queue.
@@ -494,7 +541,19 @@ submission: string | null, };
 
 export type TestFailure = "busy" | "noAccess" | "silent" | "protocol" | "device" | "untrusted" | "timedOut";
 
-export type TestStep = { "kind": "waiting" } | { "kind": "reading", percent: number | null, } | { "kind": "again", advice: Advice, } | { "kind": "unplugged" } | { "kind": "finger", previewMs: number | null, pictureMs: number, } | { "kind": "card", found: CardFound, } | { "kind": "code", bytes: number, symbology: string | null, } | { "kind": "key", fingerprintEnrolled: boolean, } | { "kind": "failed", reason: TestFailure, };
+export type TestStep = { "kind": "waiting" } | { "kind": "reading", percent: number | null, } | { "kind": "again", advice: Advice, } | { "kind": "unplugged" } | { "kind": "finger", previewMs: number | null, pictureMs: number, } | { "kind": "card", found: CardFound, } | { "kind": "code", bytes: number, symbology: string | null, } | { "kind": "key", fingerprint: KeyFinger, 
+/**
+ * Whether it has a PIN of its own.
+ */
+pinSet: boolean, 
+/**
+ * Whether it can be added as a way to unlock.
+ */
+unlocks: boolean, 
+/**
+ * The versions of FIDO that it speaks, as it spells them; at most 16.
+ */
+versions: Array<string>, } | { "kind": "failed", reason: TestFailure, };
 
 export type WaitReason = "noLine" | "portalTrouble" | "portalBusy" | "portalOdd" | "idServiceTrouble" | "earlierRecord";
 

@@ -21,6 +21,10 @@ export class Kiosk {
   queueBeat = $state(0);
   /** Counts up when the test of a device went on. */
   testBeat = $state(0);
+  /** Counts up when the capture for a login's page went on. */
+  captureBeat = $state(0);
+  /** Counts up when a security key that is asked went on. */
+  keyBeat = $state(0);
   readonly devices = new DeviceWatch(() => this.route.at === 'devices');
   /** Saves what is not saved yet; set by the screen that has such a thing. */
   beforeLeave: (() => Promise<void>) | null = null;
@@ -125,5 +129,7 @@ export class Kiosk {
     if (signal === 'queue') this.queueBeat += 1;
     if (signal === 'devices' && this.open) void this.devices.look();
     if (signal === 'deviceTest') this.testBeat += 1;
+    if (signal === 'capture') this.captureBeat += 1;
+    if (signal === 'key') this.keyBeat += 1;
   }
 }

@@ -1,9 +1,10 @@
 // Devices, their news and their tests in words, with how each of these looks and who can mend it.
-import type { CardFound, DeviceEvent, DeviceFamily, DeviceNews, DeviceStatus, DeviceTest, DeviceTroubleKind, LastCapture, TestFailure, Who } from '../backend/types';
+import type { CardFound, DeviceEvent, DeviceFamily, DeviceNews, DeviceStatus, DeviceTest, DeviceTroubleKind, KeyFinger, LastCapture, TestFailure, Who } from '../backend/types';
 import { locale } from '../locales/locale.svelte';
 import type { Help, Words } from '../locales/shape';
 import type { IconName } from '../parts/icons';
 import type { Tone } from '../parts/message';
+import { fingerTone } from './key';
 
 export interface Look {
   tone: Tone;
@@ -102,10 +103,33 @@ export function testText(words: Words, { device, step }: DeviceTest): Said {
     case 'code':
       return said(test.code, 'good');
     case 'key':
-      return said(step.fingerprintEnrolled ? test.keyWithFinger : test.keyWithoutFinger, 'good');
+      return said(keyFound(words, step.fingerprint, step.unlocks), fingerTone[step.fingerprint], step.fingerprint === 'notEnrolled' ? 'officer' : 'nobody');
     case 'failed':
       return said(words.testFailure[step.reason], 'bad', failureWho[step.reason]);
   }
+}
+
+/** What a capture for a login's page says: the page is the applicant's, so some of it is done there. */
+export function captureSaid(words: Words, test: DeviceTest): Said {
+  const said = testText(words, test);
+  switch (test.step.kind) {
+    case 'waiting':
+      return { ...said, next: words.login.captureWaiting };
+    case 'finger':
+      return { ...said, ...words.login.captureDone };
+    case 'unplugged':
+      return { ...said, next: words.login.captureUnplugged, who: 'officer' };
+    case 'failed':
+      return { ...said, next: test.step.reason === 'timedOut' ? words.login.captureAgain : said.next };
+    default:
+      return said;
+  }
+}
+
+/** A key may know a finger and still make no secrets. */
+function keyFound(words: Words, fingerprint: KeyFinger, unlocks: boolean): Help {
+  const { what, next } = words.keyFinger[fingerprint];
+  return { what, next: fingerprint === 'enrolled' && !unlocks ? words.problem.keyUnfit.what : next };
 }
 
 function cardText(words: Words, found: CardFound): Help {

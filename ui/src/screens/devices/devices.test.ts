@@ -1,4 +1,4 @@
-import type { Advice, CardFound, Device, DeviceStatus, DeviceTroubleKind, TestFailure, TestStep } from '$lib/backend/types';
+import type { Advice, CardFound, Device, DeviceStatus, DeviceTroubleKind, KeyFinger, TestFailure, TestStep } from '$lib/backend/types';
 import { am } from '$lib/locales/am';
 import { ar } from '$lib/locales/ar';
 import { en } from '$lib/locales/en';
@@ -88,6 +88,27 @@ describe('the devices', () => {
   });
 });
 
+describe('a code scanner that types', () => {
+  it.each(['en', 'ar', 'am'] as const)('is_tried_out_and_what_it_reads_is_not_shown_in_%s', async (language) => {
+    await openDevices(undefined, language);
+    const words = languages[language];
+    await press('try-typing');
+    await see('[data-testid="typing-test"]');
+    expect(plain((await action('typing-says')).textContent)).toContain(words.testWaiting.codeScanner);
+    await expectAccessible();
+    for (const [at, key] of [...' 6BF+70790 T9W%', 'Enter'].entries()) {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+      Object.defineProperty(event, 'timeStamp', { value: 1000 + at * 5 });
+      document.activeElement?.dispatchEvent(event);
+    }
+    await until(() => expect(onScreen()).toContain(words.deviceTest.code.what));
+    expect(plain((await see('[data-testid="typing-test"]')).textContent)).toContain(plain(locale.count(words.deviceTest.bytes, 15)));
+    expect(onScreen(), 'it may be somebody’s').not.toContain('6BF');
+    await press('typing-stop');
+    await until(() => expect(document.querySelector('[data-testid="typing-test"]')).toBeNull());
+  });
+});
+
 const scanner = device('fingerprintScanner', { id: 'usb:1', name: 'FS80H' });
 const found: CardFound[] = [{ kind: 'passport' }, { kind: 'piv' }, { kind: 'national', profile: 'Ghana Card' }, { kind: 'unknown', atr: '3B8F8001' }];
 const steps: TestStep[] = [
@@ -101,8 +122,7 @@ const steps: TestStep[] = [
   ...found.map((card) => ({ kind: 'card', found: card }) as const),
   { kind: 'code', bytes: 214, symbology: ']Q1' },
   { kind: 'code', bytes: 1, symbology: null },
-  { kind: 'key', fingerprintEnrolled: true },
-  { kind: 'key', fingerprintEnrolled: false },
+  ...(Object.keys(en.keyFinger) as KeyFinger[]).map((fingerprint): TestStep => ({ kind: 'key', fingerprint, pinSet: true, unlocks: false, versions: ['FIDO_2_1'] })),
   ...(Object.keys(en.testFailure) as TestFailure[]).map((reason) => ({ kind: 'failed', reason }) as const),
 ];
 

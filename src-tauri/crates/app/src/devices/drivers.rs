@@ -8,6 +8,7 @@ use device_drivers::codes::pos::CodeEvent;
 use device_drivers::fingerprint::futronic::FutronicDevice;
 use device_drivers::fingerprint::{Cancel, Failure, FingerprintReader};
 use device_drivers::hid::{HidDevice, HidError};
+use device_drivers::security_key::{self, SecurityKey};
 
 use crate::views::CardFound;
 
@@ -33,6 +34,17 @@ pub enum Place {
     CardReader(String),
     /// A code scanner in its own HID mode, by its path.
     CodeScanner(String),
+    /// A security key, by its path.
+    SecurityKey(String),
+}
+
+/// What a security key says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyFound {
+    pub fingerprint: security_key::Fingerprint,
+    pub pin_set: bool,
+    pub hmac_secret: bool,
+    pub versions: Vec<String>,
 }
 
 /// The way to what is plugged in. Calls block; each gets a thread of its own.
@@ -50,4 +62,22 @@ pub trait Drivers: Send + Sync + 'static {
 
     /// Asks the card in this reader for what it is; none when it is gone again or does not answer.
     fn identify(&self, reader: &str) -> Option<CardFound>;
+
+    /// The security keys that are plugged in now.
+    fn security_keys(&self) -> Result<Vec<HidDevice>, HidError>;
+
+    /// Opens the security key at this path.
+    fn open_key(&self, path: &str) -> Result<SecurityKey, security_key::Failure>;
+
+    /// Asks the security key at this path what it is.
+    fn key_info(&self, path: &str) -> Result<KeyFound, security_key::Failure> {
+        let key = self.open_key(path)?;
+        let info = key.info();
+        Ok(KeyFound {
+            fingerprint: info.fingerprint,
+            pin_set: info.pin_set,
+            hmac_secret: info.hmac_secret,
+            versions: info.versions.clone(),
+        })
+    }
 }

@@ -12,6 +12,7 @@ mod show;
 mod system;
 mod test;
 mod watch;
+mod watched;
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -23,10 +24,11 @@ use crate::host::Host;
 use crate::views::{DeviceTest, Devices, Problem, ProblemCode, Who};
 
 pub use captures::Captures;
-pub use drivers::{Drivers, Place, Seen, Tell};
+pub use drivers::{Drivers, KeyFound, Place, Seen, Tell};
 pub use system::SystemDrivers;
 pub(crate) use test::Running;
 pub(crate) use watch::Watching;
+pub(crate) use watched::Watched;
 
 impl<H: Host> App<H> {
     /// Everything that is plugged in.
@@ -73,6 +75,12 @@ impl<H: Host> App<H> {
     pub async fn device_test(&self) -> Result<Option<DeviceTest>, Problem> {
         self.work()?;
         Ok(lock(&self.testing).as_ref().map(Running::shown))
+    }
+
+    /// What the scanner does for the page of the login that is open, once that page asks for a finger.
+    pub async fn login_capture(&self) -> Result<Option<DeviceTest>, Problem> {
+        self.work()?;
+        Ok(lock(&self.capture).as_ref().map(Watched::shown))
     }
 
     /// Ends the test; what was seen of a finger is gone with it.

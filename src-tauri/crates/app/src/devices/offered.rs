@@ -1,6 +1,7 @@
 //! A scanner that the kiosk drives itself, offered to the login page as an SBI device: while the login
 //! window is open, to the origins of that login, and never longer.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use device_drivers::fingerprint::{Failure, Image};
@@ -16,14 +17,34 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use super::plugged::Plugged;
+use super::watched::Watched;
 use crate::app::{App, Workplace, lock};
 use crate::config::SbiServiceConfig;
 use crate::host::Host;
-use crate::views::LastCapture;
+use crate::views::{Device, LastCapture, Signal};
 
 /// While this lives, the scanner is offered.
-pub(crate) struct Offered {
-    _service: OpenService,
+pub(crate) struct Offered<'a, H: Host> {
+    app: &'a App<H>,
+    service: Option<OpenService>,
+    /// Changed only under the lock of what is shown.
+    open: Arc<AtomicBool>,
+}
+
+impl<H: Host> Drop for Offered<'_, H> {
+    /// What the officer saw of it goes too.
+    fn drop(&mut self) {
+        drop(self.service.take());
+        let shown = {
+            let mut capture = lock(&self.app.capture);
+            self.open.store(false, Ordering::SeqCst);
+            capture.take()
+        };
+        if shown.is_some() {
+            self.app.host.show_capture(None);
+            self.app.host.signal(Signal::Capture);
+        }
+    }
 }
 
 impl<H: Host> App<H> {
@@ -33,7 +54,7 @@ impl<H: Host> App<H> {
         self: &Arc<Self>,
         work: &Arc<Workplace>,
         origins: &[String],
-    ) -> Option<Offered> {
+    ) -> Option<Offered<'_, H>> {
         let config = self.config.sbi_service.as_ref()?;
         if work.watching.plugged().scanners().is_empty() {
             return None;
@@ -53,21 +74,23 @@ impl<H: Host> App<H> {
             }
         };
         let (app, work) = (Arc::downgrade(self), Arc::downgrade(work));
+        let open = Arc::new(AtomicBool::new(true));
+        let still_open = Arc::clone(&open);
         tokio::spawn(async move {
             while let Some(event) = events.recv().await {
                 let (Some(app), Some(work)) = (app.upgrade(), work.upgrade()) else {
                     return;
                 };
-                match event {
+                let scanner = work.watching.plugged().scanners().into_iter().next();
+                let device = scanner.map(|(_, device)| device);
+                match &event {
                     ServiceEvent::Captured { quality } => {
-                        let scanner = work.watching.plugged().scanners().into_iter().next();
-                        let at = app.now().to_string();
-                        if let Some((_, device)) = scanner {
+                        if let Some(device) = &device {
                             let capture = LastCapture {
-                                at,
-                                quality: Some(quality),
+                                at: app.now().to_string(),
+                                quality: Some(*quality),
                             };
-                            work.captures.note(&device, &capture);
+                            work.captures.note(device, &capture);
                         }
                     }
                     ServiceEvent::Asked { origin, .. } => {
@@ -78,9 +101,29 @@ impl<H: Host> App<H> {
                     }
                     ServiceEvent::Reader(_) | ServiceEvent::Again(_) => {}
                 }
+                app.watch_capture(event, device, &still_open);
             }
         });
-        Some(Offered { _service: service })
+        Some(Offered {
+            app: self,
+            service: Some(service),
+            open,
+        })
+    }
+}
+
+impl<H: Host> App<H> {
+    /// What comes after the login has ended is nobody's.
+    fn watch_capture(&self, event: ServiceEvent, device: Option<Device>, open: &AtomicBool) {
+        let told = {
+            let mut capture = lock(&self.capture);
+            let told = open.load(Ordering::SeqCst) && Watched::take(&mut capture, event, device);
+            told.then(|| capture.as_ref().map(Watched::shown))
+        };
+        if let Some(shown) = told {
+            self.host.show_capture(shown);
+            self.host.signal(Signal::Capture);
+        }
     }
 }
 

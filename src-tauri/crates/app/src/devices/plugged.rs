@@ -123,6 +123,8 @@ impl Plugged {
                 Place::HidScanner(one.clone())
             } else if one.family == Family::CodeScanner {
                 Place::CodeScanner(one.path.clone())
+            } else if one.family == Family::Fido {
+                Place::SecurityKey(one.path.clone())
             } else {
                 return None;
             };

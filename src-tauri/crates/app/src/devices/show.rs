@@ -144,7 +144,9 @@ pub(super) fn hid(device: &HidDevice) -> Option<Device> {
         testable: status != DeviceStatus::NoAccess
             && matches!(
                 family,
-                DeviceFamily::FingerprintScanner | DeviceFamily::CodeScanner
+                DeviceFamily::FingerprintScanner
+                    | DeviceFamily::CodeScanner
+                    | DeviceFamily::SecurityKey
             ),
     })
 }

@@ -12,7 +12,8 @@ use device_drivers::cards::{self, CardError, CardEvent, CardKind, Connection};
 use device_drivers::codes::pos::{self, CodeEvent};
 use device_drivers::fingerprint::futronic;
 use device_drivers::fingerprint::{Cancel, Failure, FingerprintReader, hid as hid_scanner};
-use device_drivers::hid::{self, Change, HidDevice};
+use device_drivers::hid::{self, Change, HidDevice, HidError};
+use device_drivers::security_key::{self, SecurityKey};
 use jiff::Timestamp;
 
 use super::drivers::{Drivers, Place, Seen, Tell};
@@ -62,9 +63,11 @@ impl Drivers for SystemDrivers {
         match place {
             Place::HidScanner(device) => Ok(Box::new(hid_scanner::open(device)?)),
             Place::Futronic(place) => Ok(Box::new(futronic::open(place)?)),
-            Place::CardReader(_) | Place::CodeScanner(_) => Err(Failure::Protocol {
-                what: "no fingerprint scanner".to_owned(),
-            }),
+            Place::CardReader(_) | Place::CodeScanner(_) | Place::SecurityKey(_) => {
+                Err(Failure::Protocol {
+                    what: "no fingerprint scanner".to_owned(),
+                })
+            }
         }
     }
 
@@ -87,6 +90,14 @@ impl Drivers for SystemDrivers {
             CardKind::Profile { name } => CardFound::National { profile: name },
             CardKind::Unknown { atr } => CardFound::Unknown { atr },
         })
+    }
+
+    fn security_keys(&self) -> Result<Vec<HidDevice>, HidError> {
+        security_key::list()
+    }
+
+    fn open_key(&self, path: &str) -> Result<SecurityKey, security_key::Failure> {
+        SecurityKey::open(path)
     }
 }
 

@@ -153,12 +153,28 @@ pub enum TestStep {
         bytes: u32,
         symbology: Option<String>,
     },
+    /// A security key says what it is; nobody has to touch it.
     Key {
-        fingerprint_enrolled: bool,
+        fingerprint: KeyFinger,
+        /// Whether it has a PIN of its own.
+        pin_set: bool,
+        /// Whether it can be added as a way to unlock.
+        unlocks: bool,
+        /// The versions of FIDO that it speaks, as it spells them; at most 16.
+        versions: Vec<String>,
     },
     Failed {
         reason: TestFailure,
     },
+}
+
+/// What a security key knows of its owner's fingers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum KeyFinger {
+    NoSensor,
+    NotEnrolled,
+    Enrolled,
 }
 
 /// What there is to say to the person at the scanner.

@@ -7,6 +7,7 @@
 mod data;
 mod devices;
 mod form;
+mod keys;
 mod login;
 mod overview;
 mod problem;
@@ -17,11 +18,12 @@ mod station;
 pub use data::{SubmittedData, SubmittedValue};
 pub use devices::{
     Advice, CardFound, Device, DeviceEvent, DeviceFamily, DeviceNews, DeviceStatus, DeviceTest,
-    DeviceTrouble, DeviceTroubleKind, Devices, LastCapture, TestFailure, TestStep,
+    DeviceTrouble, DeviceTroubleKind, Devices, KeyFinger, LastCapture, TestFailure, TestStep,
 };
 pub use form::{
     Check, CheckRow, CheckSection, CheckWarning, DraftRow, FormSession, FormState, Origin,
 };
+pub use keys::{KeyCall, KeyRow, KeyStep, Keys};
 pub use login::{Applicant, Claim, ConsentGiven, LoginProvider, LoginRoute, Purpose};
 pub use overview::{
     Application, BankAccount, Benefit, Membership, Offer, Overview, Part, Profile, ProfileId,

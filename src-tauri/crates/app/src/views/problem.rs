@@ -103,6 +103,42 @@ pub enum ProblemCode {
     WrongState,
     /// This person already has an unsent or open application for this programme.
     AlreadyApplied,
+    /// Asking a security key was ended by the officer.
+    KeyCancelled,
+    /// No security key was plugged in for too long.
+    KeyNotPluggedIn,
+    /// More than the one security key to be added is plugged in.
+    KeyMoreThanOne,
+    /// The security key's owner did not touch it in time.
+    KeyNotTouched,
+    /// The security key that is plugged in does not unlock this workstation.
+    KeyOther,
+    /// The security key takes no finger any more until it is given its own PIN.
+    KeyFingerBlocked,
+    /// The security key has a sensor that knows no finger.
+    KeyNoFingerprint,
+    /// The security key has no sensor: its own PIN is needed.
+    KeyPinNeeded,
+    /// The security key's own PIN is wrong; it takes `left` more, where it says so.
+    KeyWrongPin,
+    /// The security key takes its own PIN again after it was unplugged.
+    KeyPlugInAgain,
+    /// The security key takes no PIN any more.
+    KeyPinBlocked,
+    /// Another program uses the security key.
+    KeyBusy,
+    /// This computer does not let the kiosk use security keys.
+    KeyNoAccess,
+    /// The security key cannot unlock anything: it verifies nobody, or makes no secrets.
+    KeyUnfit,
+    /// The security key was pulled out, does not answer, or answers what it should not.
+    KeyFault,
+    /// The security key unlocks this workstation already.
+    KeyAlreadyAdded,
+    /// There are `most` security keys already.
+    KeyTooMany,
+    /// The security key's name is empty or too long.
+    KeyName,
     /// Something unforeseen; `reference` finds it in the log.
     Unforeseen,
 }

@@ -30,6 +30,8 @@ pub enum StationState {
         /// Seconds until a PIN is accepted again.
         wait_seconds: u32,
         failed_tries: u32,
+        /// Security keys that unlock it; they need not wait.
+        keys: u32,
     },
     Open {
         officer: String,
@@ -80,4 +82,8 @@ pub enum Signal {
     Devices,
     /// The running test of a device moved on: ask for it again.
     DeviceTest,
+    /// The login page asks for a finger, or that goes on: ask for the capture again.
+    Capture,
+    /// A security key is asked, or goes on: ask for the call again.
+    Key,
 }

@@ -11,7 +11,8 @@ use device_drivers::fingerprint::{
     Cancel, CaptureError, CaptureRequest, Event, Failure, FingerprintReader, Image, ReaderInfo,
     Transport,
 };
-use device_drivers::hid::{Access, Bus, Family, HidDevice};
+use device_drivers::hid::{Access, Bus, Family, HidDevice, HidError};
+use device_drivers::security_key::{self, SecurityKey};
 use fixtures::sbi::pki::{DeviceKeys, Identity};
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -93,6 +94,14 @@ impl Drivers for OneScanner {
 
     fn identify(&self, _reader: &str) -> Option<CardFound> {
         None
+    }
+
+    fn security_keys(&self) -> Result<Vec<HidDevice>, HidError> {
+        Ok(Vec::new())
+    }
+
+    fn open_key(&self, _path: &str) -> Result<SecurityKey, security_key::Failure> {
+        Err(security_key::Failure::Removed)
     }
 }
 

@@ -8,5 +8,7 @@ mod consenting;
 mod devices;
 mod full_disk;
 mod guarding;
+mod keys;
 mod overview;
+mod trying;
 mod workstation;

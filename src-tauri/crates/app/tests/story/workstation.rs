@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use fixtures::id_service::client::{Consent, log_in_with_otp};
 use futures::future::BoxFuture;
 use kiosk_app::views::{
-    Applicant, Claim, ConsentGiven, DeliveryState, Offer, Part, Problem, Purpose, Signal,
-    SubmissionView,
+    Applicant, Claim, ConsentGiven, DeliveryState, DeviceTest, Offer, Part, Problem, Purpose,
+    Signal, SubmissionView,
 };
 use kiosk_app::{App, Config, Drivers, Host, LoginWindow, LoginWindowEnd, Surroundings};
 use serde_json::{Value, json};
@@ -34,6 +34,8 @@ pub struct Scripted {
     /// What else happens while the login window is open.
     pub meanwhile: Arc<Mutex<Option<Meanwhile>>>,
     pub signals: Arc<Mutex<Vec<Signal>>>,
+    /// What was shown beside the login.
+    pub captures: Arc<Mutex<Vec<Option<DeviceTest>>>>,
 }
 
 pub type Meanwhile = fn(LoginWindow) -> BoxFuture<'static, ()>;
@@ -62,6 +64,10 @@ impl Host for Scripted {
     }
 
     fn close_login(&self) {}
+
+    fn show_capture(&self, capture: Option<DeviceTest>) {
+        self.captures.lock().unwrap().push(capture);
+    }
 
     fn signal(&self, signal: Signal) {
         self.signals.lock().unwrap().push(signal);
@@ -101,6 +107,7 @@ impl Story {
             visited: Arc::default(),
             meanwhile: Arc::default(),
             signals: Arc::default(),
+            captures: Arc::default(),
         };
         let (app, running) = switch_on(&desk, &host, drivers);
         app.first_start("Selam Tesfaye", PIN.to_owned())

@@ -17,12 +17,14 @@ export const deviceTest: Words['deviceTest'] = {
   previewTime: 'ከመንካት እስከ መጀመሪያው ምስል',
   pictureTime: 'ከመንካት እስከ ጥሩው ምስል',
   seconds: '{seconds} ሰከንድ',
+  typed: 'ምንም ካልሆነ ቴክኒሻን ማንበቢያውን ከእያንዳንዱ ኮድ በኋላ የማስገቢያ ቁልፍ እንዲልክና ከዚህ ኮምፒውተር የቁልፍ ሰሌዳ ጋር እንዲስማማ ያዘጋጀዋል።',
   code: { what: 'ማንበቢያው ይሠራል። ኮድ ተነቧል።', next: 'በውስጡ ያለው እዚህ አይታይም።' },
   codeKind: 'የኮዱ ዓይነት',
   codeSize: 'የይዘቱ ርዝመት',
   bytes: { one: '{count} ባይት', other: '{count} ባይቶች' },
-  keyWithFinger: { what: 'ቁልፉ ይሠራል።', next: 'የጣት አሻራ ተመዝግቦበታል።' },
-  keyWithoutFinger: { what: 'ቁልፉ ይሠራል።', next: 'የጣት አሻራ አልተመዘገበበትም።' },
+  keyUnlocks: 'ይህን የሥራ ጣቢያ መክፈት ይችላል',
+  keyPin: 'የራሱ የምስጢር ቁጥር አለው',
+  keyVersions: 'የሚናገረው',
   cardAnswer: 'ካርዱ የመለሰው',
 };
 

@@ -14,6 +14,8 @@ export const devices: Words['devices'] = {
   news: 'የተሰካና የተነቀለ',
   noNews: 'የሥራ ጣቢያው ከተከፈተ ወዲህ የተሰካም የተነቀለም የለም።',
   tryOut: 'ሞክረው',
+  typing: 'እንደ ቁልፍ ሰሌዳ የሚጽፍ የኮድ ማንበቢያ',
+  typingLead: 'አንዳንድ የኮድ ማንበቢያዎች ለኮምፒውተሩ የቁልፍ ሰሌዳ ስለሚመስሉ ዝርዝሩ ሊለያቸው አይችልም። ኪዮስኩ ኮዶቻቸውን ከጽሑፍ መለየቱን እዚህ መሞከር ይቻላል።',
 };
 
 export const deviceFamily: Words['deviceFamily'] = {

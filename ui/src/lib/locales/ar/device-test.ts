@@ -17,12 +17,14 @@ export const deviceTest: Words['deviceTest'] = {
   previewTime: 'من اللمس إلى أول صورة',
   pictureTime: 'من اللمس إلى الصورة الجيدة',
   seconds: '{seconds} ث',
+  typed: 'إن لم يحدث شيء فليضبط الفني القارئ ليرسل مفتاح الإدخال بعد كل رمز، وعلى لوحة مفاتيح هذا الحاسوب.',
   code: { what: 'القارئ يعمل. قُرئ رمز.', next: 'لا يُعرض هنا ما فيه.' },
   codeKind: 'نوع الرمز',
   codeSize: 'طول ما فيه',
   bytes: { zero: '{count} بايت', one: 'بايت واحد', two: 'بايتان', few: '{count} بايتات', many: '{count} بايتًا', other: '{count} بايت' },
-  keyWithFinger: { what: 'المفتاح يعمل.', next: 'سُجّلت عليه بصمة.' },
-  keyWithoutFinger: { what: 'المفتاح يعمل.', next: 'لم تُسجَّل عليه بصمة.' },
+  keyUnlocks: 'يمكنه فتح هذه المحطة',
+  keyPin: 'له رقم سري خاص به',
+  keyVersions: 'ما يتحدث به',
   cardAnswer: 'ما أجابت به البطاقة',
 };
 
@@ -47,9 +49,9 @@ export const testReading: Words['testReading'] = {
 export const advice: Words['advice'] = {
   good: 'الصورة جيدة.',
   layFinger: 'لم يُرَ إصبع. ضعه مستويًا على الزجاج.',
-  tooDry: 'الإصبع جاف جدًا. رطّبه قليلًا أو انفخ عليه.',
+  tooDry: 'الإصبع جاف جدًا. رطّبه قليلا أو انفخ عليه.',
   tooWet: 'الإصبع مبلل جدًا. جفّفه.',
-  tooLight: 'الصورة باهتة جدًا. اضغط أقوى قليلًا.',
+  tooLight: 'الصورة باهتة جدًا. اضغط أقوى قليلا.',
   holdStill: 'حدثت حركة. أبقِه ثابتًا.',
   centre: 'الإصبع مائل إلى جانب. ضعه في الوسط.',
   tooSmall: 'لا يُرى من الإصبع إلا القليل. ضعه مستويًا لا طرفه فقط.',

@@ -14,6 +14,8 @@ export const devices: Words['devices'] = {
   news: 'ما وُصل وما فُصل',
   noNews: 'لم يُوصل شيء ولم يُفصل منذ فتح قفل المحطة.',
   tryOut: 'جرّبه',
+  typing: 'قارئ رموز يكتب كلوحة مفاتيح',
+  typingLead: 'بعض قارئات الرموز تظهر للحاسوب كلوحة مفاتيح، فلا تميّزها القائمة عنها. يمكن هنا تجربة ما إذا كان الكشك يميّز رموزها من الكتابة.',
 };
 
 export const deviceFamily: Words['deviceFamily'] = {

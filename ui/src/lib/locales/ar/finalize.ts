@@ -18,7 +18,7 @@ export const character: Words['character'] = {
 };
 
 export const checkWarning: Words['checkWarning'] = {
-  cannotStore: 'لا تستطيع البوابة تخزين الرمز {character} في «{label}». يمكن إتمام السجل، ثم إرساله بالرمز {replacement} بدلًا منه.',
+  cannotStore: 'لا تستطيع البوابة تخزين الرمز {character} في «{label}». يمكن إتمام السجل، ثم إرساله بالرمز {replacement} بدلا منه.',
   cannotNest: 'تتعطل البوابة عند إجابة من عدة أجزاء باسم «{label}». يجب تعديل الاستمارة؛ أبلغ المشرف.',
   movesToProfile: 'تنقل البوابة «{label}» إلى ملف الشخص وتخرجه من الطلب.',
   overwritesColumn: 'قد تُغيّر «{label}» بيانًا في البوابة ليس لمقدّم الطلب أن يحدده. أبلغ المشرف.',

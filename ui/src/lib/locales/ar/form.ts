@@ -22,7 +22,7 @@ export const form: Words['form'] = {
   year: 'السنة',
   date: 'التاريخ',
   time: 'الوقت',
-  dateHint: 'مثلًا {example}',
+  dateHint: 'مثلا {example}',
   maskHint: 'بهذه الصيغة: {mask}',
   selectAll: 'اختر كل ما ينطبق.',
   fixed: 'لا يمكن تغييره هنا.',

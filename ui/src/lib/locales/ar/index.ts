@@ -7,6 +7,7 @@ import { everywhere, line, who, notices, idle, wiped } from './everywhere';
 import { check, character, checkWarning, confirm, receipt } from './finalize';
 import { form, rule } from './form';
 import { home } from './home';
+import { keys, keyStep, keyFinger } from './keys';
 import { consent, provider, login } from './login';
 import { firstStart, unlock, unusable } from './opening';
 import { overview, offer, finding, portalState } from './overview';
@@ -59,4 +60,7 @@ export const ar: Words = {
   qualityWord,
   cardFound,
   testFailure,
+  keys,
+  keyStep,
+  keyFinger,
 };

@@ -18,12 +18,14 @@ export const deviceTest = {
   previewTime: 'From the touch to the first picture',
   pictureTime: 'From the touch to the good picture',
   seconds: '{seconds} s',
+  typed: 'If nothing happens, a technician sets the scanner to send Enter after each code, and to the keyboard of this computer.',
   code: { what: 'The scanner works. A code was read.', next: 'What it says is not shown here.' },
   codeKind: 'Kind of code',
   codeSize: 'Length of what it says',
   bytes: { one: '{count} byte', other: '{count} bytes' },
-  keyWithFinger: { what: 'The key works.', next: 'A fingerprint is set up on it.' },
-  keyWithoutFinger: { what: 'The key works.', next: 'No fingerprint is set up on it.' },
+  keyUnlocks: 'Can unlock this workstation',
+  keyPin: 'Has a PIN of its own',
+  keyVersions: 'Speaks',
   cardAnswer: 'What the card answered',
 };
 

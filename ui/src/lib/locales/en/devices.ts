@@ -15,6 +15,8 @@ export const devices = {
   news: 'What came and went',
   noNews: 'Nothing was plugged in or unplugged since the workstation was unlocked.',
   tryOut: 'Try it out',
+  typing: 'Code scanner that types',
+  typingLead: 'Some code scanners are keyboards to the computer, so the list cannot tell them from one. Whether the kiosk knows their codes from typing can be tried out here.',
 };
 
 export const deviceFamily = {

@@ -45,6 +45,11 @@ export const login = {
   lost: 'If you cannot see the window, it may be behind this one.',
   cancel: 'Cancel the login',
   cancelling: 'Cancelling…',
+  captureTitle: 'The login asks for a finger',
+  captureWaiting: 'Show the applicant where. Their window waits for it.',
+  captureDone: { what: 'The finger was read.', next: 'It was sealed for the ID service, which compares it now. The finger can be lifted.' },
+  captureUnplugged: 'Plug it in again. Then the applicant presses “Try again” in their window.',
+  captureAgain: 'The applicant presses “Try again” in their window when the finger is at hand.',
   failed: 'The login did not succeed',
   again: 'Choose again',
 };

@@ -21,7 +21,7 @@ use crate::host::Host;
 use crate::views::{Device, DeviceTest, LastCapture, Problem, Signal};
 
 use run::Run;
-use trial::Trial;
+pub(super) use trial::Trial;
 
 /// A test that runs, or has come to its end and is still shown. Dropping it ends it.
 pub(crate) struct Running {

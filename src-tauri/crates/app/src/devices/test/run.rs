@@ -10,8 +10,9 @@ use device_drivers::fingerprint::{
     Cancel, CaptureError, CaptureRequest, Failure, FingerprintReader,
 };
 use device_drivers::record::quality::quality;
+use device_drivers::security_key;
 
-use super::trial::{Trial, failure};
+use super::trial::{Trial, failure, key_failure};
 use crate::app::lock;
 use crate::devices::drivers::{Drivers, Place};
 use crate::devices::plugged::{Plugged, Wanted};
@@ -53,6 +54,7 @@ impl Run {
             Place::HidScanner(_) | Place::Futronic(_) => self.scanner(),
             Place::CardReader(name) => self.card_reader(name),
             Place::CodeScanner(_) => self.code_scanner(),
+            Place::SecurityKey(_) => self.security_key(),
         }
         if self.cancel.is_cancelled() {
             lock(&self.trial).forget();
@@ -138,6 +140,40 @@ impl Run {
             }
         }
         None
+    }
+
+    /// It says what it is without its owner.
+    fn security_key(&self) {
+        let mut since = None;
+        while !self.cancel.is_cancelled() {
+            let Some(Place::SecurityKey(path)) = self.here() else {
+                since = None;
+                continue;
+            };
+            let came = *since.get_or_insert_with(|| (self.elapsed)());
+            match self.drivers.key_info(&path) {
+                Ok(found) => {
+                    if !self.cancel.is_cancelled() {
+                        (self.captured)(lock(&self.trial).device(), None);
+                    }
+                    return self.change(|trial| {
+                        trial.key(found);
+                        true
+                    });
+                }
+                Err(security_key::Failure::Removed) => {}
+                Err(failed) => {
+                    if (self.elapsed)().saturating_sub(came) > SETTLING {
+                        tracing::info!(%failed, "the test of a security key failed");
+                        return self.change(|trial| {
+                            trial.failed(key_failure(&failed));
+                            true
+                        });
+                    }
+                }
+            }
+            std::thread::sleep(BLINK);
+        }
     }
 
     fn card_reader(&self, name: &str) {

@@ -13,7 +13,8 @@ use device_drivers::fingerprint::{
     Cancel, CaptureError, CaptureRequest, Event, Failure, FingerprintReader, Image, ReaderInfo,
     Retry, Transport,
 };
-use device_drivers::hid::Family;
+use device_drivers::hid::{Family, HidDevice, HidError};
+use device_drivers::security_key::{self, Fingerprint, SecurityKey};
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
@@ -21,9 +22,9 @@ use super::run::Run;
 use super::samples::{hid, image, scanner};
 use super::trial::Trial;
 use crate::app::lock;
-use crate::devices::drivers::{Drivers, Place, Seen, Tell};
+use crate::devices::drivers::{Drivers, KeyFound, Place, Seen, Tell};
 use crate::devices::plugged::Plugged;
-use crate::views::{Advice, CardFound, DeviceTest, TestFailure, TestStep};
+use crate::views::{Advice, CardFound, DeviceTest, KeyFinger, TestFailure, TestStep};
 
 /// Generous: it only ends a test that hangs.
 const MOMENT: Duration = Duration::from_secs(30);
@@ -42,6 +43,8 @@ struct Scripted {
     /// One entry for each time the scanner is opened.
     opens: Mutex<VecDeque<Result<Vec<Act>, Failure>>>,
     code: Mutex<Option<Code>>,
+    /// What the security key answers, each time it is asked what it is.
+    keys: Mutex<VecDeque<Result<KeyFound, security_key::Failure>>>,
 }
 
 impl Drivers for Scripted {
@@ -81,6 +84,19 @@ impl Drivers for Scripted {
 
     fn identify(&self, _reader: &str) -> Option<CardFound> {
         Some(CardFound::Passport)
+    }
+
+    fn security_keys(&self) -> Result<Vec<HidDevice>, HidError> {
+        Ok(Vec::new())
+    }
+
+    fn open_key(&self, _path: &str) -> Result<SecurityKey, security_key::Failure> {
+        Err(security_key::Failure::Removed)
+    }
+
+    fn key_info(&self, _path: &str) -> Result<KeyFound, security_key::Failure> {
+        let next = lock(&self.keys).pop_front();
+        next.unwrap_or(Err(security_key::Failure::Removed))
     }
 }
 
@@ -310,6 +326,51 @@ fn a_reader_waits_for_a_card_and_says_what_it_is() {
         TestStep::Card { found } => assert_eq!(found, CardFound::Passport),
         other => panic!("{other:?} is no card"),
     }
+}
+
+#[test]
+fn a_security_key_says_what_it_is_once_it_can_be_opened() {
+    let found = |fingerprint, pin_set| KeyFound {
+        fingerprint,
+        pin_set,
+        hmac_secret: true,
+        versions: vec!["FIDO_2_1".to_owned()],
+    };
+    let check = |answer: KeyFound, finger: KeyFinger, can_unlock: bool| {
+        let drivers = Scripted {
+            // It was just plugged in, and has its rights in a moment.
+            keys: Mutex::new([Err(security_key::Failure::NoAccess), Ok(answer)].into()),
+            ..Scripted::default()
+        };
+        let key = hid("/dev/hidraw0", 0xf1d0, 1, Family::Fido);
+        let mut scene = Scene::begin(drivers, Seen::Hid(Ok(vec![key])));
+        let shown = scene.until(|step| matches!(step, TestStep::Key { .. }));
+        match shown.step {
+            TestStep::Key {
+                fingerprint,
+                unlocks,
+                ..
+            } => assert_eq!((fingerprint, unlocks), (finger, can_unlock)),
+            other => panic!("{other:?} is no key"),
+        }
+        scene.finish();
+        assert!(scene.noted.try_recv().is_ok(), "that it worked is noted");
+    };
+    check(
+        found(Fingerprint::Enrolled, false),
+        KeyFinger::Enrolled,
+        true,
+    );
+    check(
+        found(Fingerprint::NoSensor, true),
+        KeyFinger::NoSensor,
+        true,
+    );
+    check(
+        found(Fingerprint::NotEnrolled, false),
+        KeyFinger::NotEnrolled,
+        false,
+    );
 }
 
 #[test]

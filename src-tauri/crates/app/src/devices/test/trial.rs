@@ -4,17 +4,19 @@
 use std::time::Duration;
 
 use device_drivers::fingerprint::{Event, Failure, Image, Quality, QualityWord, Retry};
+use device_drivers::security_key::{self, Fingerprint};
 use zeroize::Zeroizing;
 
 use super::preview::as_address;
-use crate::views::{Advice, CardFound, Device, DeviceTest, TestFailure, TestStep};
+use crate::devices::drivers::KeyFound;
+use crate::views::{Advice, CardFound, Device, DeviceTest, KeyFinger, TestFailure, TestStep};
 
 /// The screen is told of pictures in passing and of progress at most this often.
 const PACE: Duration = Duration::from_millis(100);
 
 /// See the module. All times are since the test began.
 #[derive(Debug)]
-pub(super) struct Trial {
+pub(in crate::devices) struct Trial {
     device: Device,
     step: TestStep,
     preview: Option<Zeroizing<String>>,
@@ -73,9 +75,11 @@ impl Trial {
             Event::FingerOff => return false,
             Event::Preview(image) => {
                 let touched = *self.touched.get_or_insert(now);
-                self.previewed
-                    .get_or_insert_with(|| now.saturating_sub(touched));
-                if !self.is_due(now) {
+                // The first one is never left out, whatever was told just before it.
+                if self.previewed.is_none() {
+                    self.previewed = Some(now.saturating_sub(touched));
+                    self.paced = Some(now);
+                } else if !self.is_due(now) {
                     return false;
                 }
                 self.preview = as_address(&image);
@@ -124,8 +128,39 @@ impl Trial {
         };
     }
 
+    /// The picture was good, and was given away: nothing of it stays here.
+    pub fn handed_over(&mut self, quality: u8, now: Duration) {
+        let milliseconds = |time: Duration| u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
+        let touched = self.touched.unwrap_or(now);
+        self.preview = None;
+        self.quality = Some(Quality {
+            score: quality,
+            word: QualityWord::Good,
+        });
+        self.advice = Some(Advice::Good);
+        self.step = TestStep::Finger {
+            preview_ms: self.previewed.map(milliseconds),
+            picture_ms: milliseconds(now.saturating_sub(touched)),
+        };
+    }
+
     pub fn card(&mut self, found: CardFound) {
         self.step = TestStep::Card { found };
+    }
+
+    pub fn key(&mut self, found: KeyFound) {
+        let fingerprint = match found.fingerprint {
+            Fingerprint::NoSensor => KeyFinger::NoSensor,
+            Fingerprint::NotEnrolled => KeyFinger::NotEnrolled,
+            Fingerprint::Enrolled => KeyFinger::Enrolled,
+        };
+        let verifies = fingerprint == KeyFinger::Enrolled || found.pin_set;
+        self.step = TestStep::Key {
+            fingerprint,
+            pin_set: found.pin_set,
+            unlocks: found.hmac_secret && verifies,
+            versions: found.versions,
+        };
     }
 
     pub fn code(&mut self, bytes: usize, symbology: Option<String>) {
@@ -226,6 +261,18 @@ pub(super) fn failure(failure: &Failure) -> Option<TestFailure> {
     })
 }
 
+/// What a security key's failure is called.
+pub(super) fn key_failure(failure: &security_key::Failure) -> TestFailure {
+    use security_key::Failure;
+    match failure {
+        Failure::Busy => TestFailure::Busy,
+        Failure::NoAccess => TestFailure::NoAccess,
+        Failure::Silent | Failure::TimedOut => TestFailure::Silent,
+        Failure::Protocol { .. } => TestFailure::Protocol,
+        _ => TestFailure::Device,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::samples::{image, shown_scanner};
@@ -273,6 +320,12 @@ mod tests {
             .filter(|number| trial.happened(Event::Preview(image(32, 32)), at(number * 10)))
             .count();
         assert_eq!(told, 10, "a second of a hundred pictures");
+        trial.happened(Event::FingerOn, at(900));
+        trial.happened(Event::Quality(quality(55, QualityWord::Good)), at(905));
+        assert!(
+            trial.happened(Event::Preview(image(32, 32)), at(910)),
+            "the first picture of a touch is shown at once"
+        );
         assert!(
             trial.happened(Event::FingerOn, at(1000)),
             "what is not a picture is told at once"
