@@ -1,7 +1,10 @@
 // A workstation in memory: one officer, one applicant, and a portal that takes what it is given.
 import type * as T from '../../src/lib/backend/types';
+import { put } from '../../src/lib/kiosk/paths';
 import { FakeDevices } from './devices';
-import { allFields, evaluate, inWords, pages } from './form';
+import { finger } from './finger';
+import { checkRows, evaluate, type Hides } from './engine';
+import { hides, pages } from './form';
 
 export const AT = '2026-03-01T09:30:00Z';
 export const PIN = '482913';
@@ -29,6 +32,9 @@ export class FakeStation {
   notices: T.Problem[] = [];
   idle: T.IdleTimes = { lockAfterSeconds: 300, wipeAfterSeconds: 90, warnBeforeSeconds: 30 };
   drafts: Draft[] = [];
+  pages: T.Page[] = pages;
+  hides: Hides = hides;
+  sources: T.AttachSource[] = ['file', 'camera'];
   views: T.SubmissionView[] = [];
   up = true;
   readonly devices = new FakeDevices((signal) => this.signal(signal));
@@ -141,9 +147,16 @@ export class FakeStation {
       this.drafts = this.drafts.filter((each) => each.id !== draft);
       return null;
     },
-    save_answer: ({ draft, key, value }) => {
+    save_answer: ({ draft, path, value }) => {
       const found = this.#draft(draft);
-      found.answers = { ...found.answers, [String(key)]: value };
+      found.answers = put(found.answers, String(path), value);
+      return this.formState(found);
+    },
+    attach_file: ({ draft, path, source }) => {
+      const found = this.#draft(draft);
+      const name = source === 'camera' ? 'picture.png' : 'birth-certificate.pdf';
+      const file = { name: `${this.calls.length}-${name}`, originalName: name, size: 84_000, storage: 'base64', url: source === 'camera' ? finger(1) : '' };
+      found.answers = put(found.answers, String(path), [file]);
       return this.formState(found);
     },
     check_form: ({ draft }) => this.#check(this.#draft(draft)),
@@ -180,12 +193,12 @@ export class FakeStation {
   ];
 
   session(draft: Draft): T.FormSession {
-    return { draft: draft.id, programme: this.#name(draft), applicant: this.applicant.name, pages, page: 0, state: this.formState(draft) };
+    return { draft: draft.id, programme: this.#name(draft), applicant: this.applicant.name, pages: this.pages, page: 0, sources: this.sources, state: this.formState(draft) };
   }
 
   formState(draft: Draft): T.FormState {
     const origins: T.FormState['origins'] = draft.answers['given_name'] === 'Fatima' ? { given_name: 'profile' } : {};
-    return evaluate(draft.answers, origins, AT);
+    return evaluate(this.pages, this.hides, draft.answers, origins, AT);
   }
 
   queue(): T.Queue {
@@ -243,13 +256,7 @@ export class FakeStation {
 
   #check(draft: Draft): T.Check {
     const state = this.formState(draft);
-    const sections = pages.map((page, at) => ({
-      title: page.title,
-      page: at,
-      rows: allFields(page.nodes)
-        .filter(({ key }) => state.visible.includes(key))
-        .map((each) => ({ key: each.key, label: each.label, answer: inWords(each, draft.answers[each.key]), origin: state.origins[each.key] ?? null })),
-    }));
+    const sections = this.pages.map((page, at) => ({ title: page.title, page: at, rows: checkRows(page, state) }));
     const name = String(draft.answers['family_name'] ?? '');
     const warnings: T.CheckWarning[] = name.includes("'")
       ? [{ is: 'cannotStore', key: 'family_name', label: 'Family name', character: "'", replacement: '’' }]

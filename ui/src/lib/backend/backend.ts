@@ -33,8 +33,12 @@ export const backend = {
   openForm: (programme: number) => ask<T.FormSession>('open_form', { programme }),
   resumeDraft: (draft: string) => ask<T.FormSession>('resume_draft', { draft }),
   discardDraft: (draft: string) => ask<null>('discard_draft', { draft }),
-  saveAnswer: (draft: string, key: string, value: unknown) =>
-    ask<T.FormState>('save_answer', { draft, key, value }),
+  /** `path` as in "members[0].name"; the array of a grid may be saved whole. */
+  saveAnswer: (draft: string, path: string, value: unknown) =>
+    ask<T.FormState>('save_answer', { draft, path, value }),
+  /** Lets the officer choose a file, which is added to the answer; null if none was chosen. */
+  attachFile: (draft: string, path: string, source: T.AttachSource) =>
+    ask<T.FormState | null>('attach_file', { draft, path, source }),
   checkForm: (draft: string) => ask<T.Check>('check_form', { draft }),
   finalize: (draft: string, confirmed: boolean) => ask<T.SubmissionView>('finalize', { draft, confirmed }),
   drafts: () => ask<T.DraftRow[]>('drafts'),

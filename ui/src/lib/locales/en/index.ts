@@ -5,6 +5,7 @@ import { deviceTest, testWaiting, testReading, advice, qualityWord, cardFound, t
 import { everywhere, line, who, notices, idle, wiped } from './everywhere';
 import { check, character, checkWarning, confirm, receipt } from './finalize';
 import { form, rule } from './form';
+import { fileType, inputs, ownRule } from './inputs';
 import { home } from './home';
 import { consent, provider, login } from './login';
 import { firstStart, unlock, unusable } from './opening';
@@ -35,6 +36,9 @@ export const en = {
   data,
   form,
   rule,
+  inputs,
+  fileType,
+  ownRule,
   check,
   character,
   checkWarning,
