@@ -47,7 +47,7 @@ export function evaluate(pages: readonly Page[], hides: Hides, answers: Answers,
       errors.push({ path: place.path, key: place.of.key, label: place.of.label, rule: { rule: 'required' }, message: null });
     }
   }
-  return { answers, hidden, changed: {}, origins, errors, savedAt };
+  return { answers, hidden, changed: {}, origins, errors, unsettled: false, savedAt };
 }
 
 export function checkRows(page: Page, state: FormState): CheckRow[] {

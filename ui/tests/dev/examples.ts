@@ -50,7 +50,7 @@ export const examples: Example[] = [
   {
     name: 'file-several',
     node: ask('q', 'Photographs', kind('file', { several: true, image: true, types: ['.jpg', '.png'] })),
-    answers: { q: [{ name: '1-a.png', originalName: 'house.png', size: 84_000, url: drawn }, { name: '2-b.jpg', originalName: 'well.jpg', size: 1_204_000, url: '' }] },
+    answers: { q: [{ name: '1-a.png', originalName: 'house.png', size: 84_000, url: `attachment:${'a'.repeat(64)}` }, { name: '2-b.jpg', originalName: 'well.jpg', size: 1_204_000, url: '' }] },
   },
   { name: 'signature', node: ask('q', 'Signature of the applicant', kind('signature'), { required: true }) },
   { name: 'signature-signed', node: ask('q', 'Signature of the witness', kind('signature')), answers: { q: drawn } },
@@ -91,5 +91,5 @@ export const examples: Example[] = [
 export function sessionOf(nodes: Node[], answers: Answers = {}): FormSession {
   const pages = [{ id: 'page1', title: 'Examples', nodes }];
   const state = evaluate(pages, () => [], answers, {}, '2026-03-01T09:30:00Z');
-  return { draft: 'd1', programme: 'Examples', applicant: 'HASSAN, FATIMA', pages, page: 0, sources: ['file', 'camera'], state };
+  return { draft: 'd1', programme: 'Examples', applicant: 'HASSAN, FATIMA', pages, page: 0, sources: ['file', 'scanner'], state };
 }

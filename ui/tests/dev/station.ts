@@ -1,6 +1,6 @@
 // A workstation in memory: one officer, one applicant, and a portal that takes what it is given.
 import type * as T from '../../src/lib/backend/types';
-import { put } from '../../src/lib/kiosk/paths';
+import { look, put } from '../../src/lib/kiosk/paths';
 import { FakeDevices } from './devices';
 import { finger } from './finger';
 import { checkRows, evaluate, type Hides } from './engine';
@@ -34,7 +34,11 @@ export class FakeStation {
   drafts: Draft[] = [];
   pages: T.Page[] = pages;
   hides: Hides = hides;
-  sources: T.AttachSource[] = ['file', 'camera'];
+  sources: T.AttachSource[] = ['file', 'scanner'];
+  scans: T.ScannedFile[] = [
+    { name: 'scan-2.png', size: 84_000, modifiedAt: AT },
+    { name: 'scan-1-huge.png', size: 90_000_000, modifiedAt: AT },
+  ];
   views: T.SubmissionView[] = [];
   up = true;
   readonly devices = new FakeDevices((signal) => this.signal(signal));
@@ -152,13 +156,10 @@ export class FakeStation {
       found.answers = put(found.answers, String(path), value);
       return this.formState(found);
     },
-    attach_file: ({ draft, path, source }) => {
-      const found = this.#draft(draft);
-      const name = source === 'camera' ? 'picture.png' : 'birth-certificate.pdf';
-      const file = { name: `${this.calls.length}-${name}`, originalName: name, size: 84_000, storage: 'base64', url: source === 'camera' ? finger(1) : '' };
-      found.answers = put(found.answers, String(path), [file]);
-      return this.formState(found);
-    },
+    attach_file: ({ draft, path }) => this.#attach(draft, path, ['birth-certificate.pdf']),
+    attach_scanned: ({ draft, path, names }) => this.#attach(draft, path, names as string[]),
+    scan_folder: (): T.ScanFolder => ({ there: true, files: this.scans }),
+    file_preview: ({ file }): T.FilePreview => ({ picture: String(file).startsWith('a') ? finger(1) : null }),
     check_form: ({ draft }) => this.#check(this.#draft(draft)),
     finalize: ({ draft, confirmed }) => this.#finalize(this.#draft(draft), confirmed === true),
     drafts: () => this.drafts.map((draft) => this.#draftRow(draft)),
@@ -233,6 +234,23 @@ export class FakeStation {
     };
     this.views.unshift(view);
     return view;
+  }
+
+  /** Good files are in even if others are refused. */
+  #attach(draft: unknown, path: unknown, names: string[]): T.Attached {
+    const found = this.#draft(draft);
+    const before = look(found.answers, String(path));
+    const files = names.filter((name) => !name.includes('huge')).map((name, at) => ({
+      name: `${this.calls.length}-${at}-${name}`,
+      originalName: name,
+      size: 84_000,
+      type: name.endsWith('.pdf') ? 'application/pdf' : 'image/png',
+      storage: 'base64',
+      url: `attachment:${(name.endsWith('.pdf') ? '0' : 'a').repeat(64)}`,
+    }));
+    if (files.length > 0) found.answers = put(found.answers, String(path), [...(Array.isArray(before) ? before : []), ...files]);
+    const refused = names.filter((name) => name.includes('huge')).map((name) => ({ name, problem: problem('diskLow', 'technician') }));
+    return { state: this.formState(found), refused };
   }
 
   #name = (draft: Draft) => this.programmes[draft.programme - 1] ?? '';

@@ -35,7 +35,12 @@ applicationId: string, dateApplied: string, status: string, };
 /**
  * Where a file is taken from.
  */
-export type AttachSource = "file" | "camera";
+export type AttachSource = "file" | "scanner";
+
+/**
+ * What came of attaching files.
+ */
+export type Attached = { state: FormState, refused: Array<RefusedFile>, };
 
 export type Attempt = { number: number, startedAt: string, endedAt: string | null, 
 /**
@@ -55,7 +60,15 @@ export type Case = "mixed" | "upper" | "lower";
 /**
  * What a rule of the form changes about a component; null where it leaves it as it is.
  */
-export type Changed = { label: string | null, title: string | null, description: string | null, tooltip: string | null, placeholder: string | null, required: boolean | null, disabled: boolean | null, options: Array<Choice> | null, html: string | null, };
+export type Changed = { label: string | null, title: string | null, description: string | null, tooltip: string | null, placeholder: string | null, prefix: string | null, suffix: string | null, 
+/**
+ * Sanitised, of a content.
+ */
+html: string | null, required: boolean | null, disabled: boolean | null, hideLabel: boolean | null, collapsed: boolean | null, options: Array<Choice> | null, 
+/**
+ * Whether a row may be added to a grid.
+ */
+canAdd: boolean | null, };
 
 /**
  * What kind of card lies in a reader.
@@ -281,6 +294,15 @@ label: string,
  */
 path: string, what: FindingKind, };
 
+/**
+ * Something to recognise a file by.
+ */
+export type FilePreview = { 
+/**
+ * A small JPEG as a `data:` URL; none if the file is no picture.
+ */
+picture: string | null, };
+
 export type FindingKind = { "kind": "unknownType", type: string, } | { "kind": "unsupportedRule", rule: string, } | { "kind": "badRule", rule: string, value: string, } | { "kind": "notCarriedOut", what: string, why: string, } | { "kind": "leftAside", what: string, why: string, } | { "kind": "remoteList", url: string, } | { "kind": "snippet", attribute: string, why: string, } | { "kind": "badKey" } | { "kind": "duplicateKey" } | { "kind": "badPattern", pattern: string, reason: string, } | { "kind": "badDefault" } | { "kind": "circularCondition" };
 
 /**
@@ -291,10 +313,11 @@ export type FormSession = { draft: string, programme: string, applicant: string,
  * Page to open first, counted from 0.
  */
 page: number, 
+state: FormState, 
 /**
- * Where this workstation can take files from.
+ * Where this workstation takes files from.
  */
-sources: Array<AttachSource>, state: FormState, };
+sources: Array<AttachSource>, };
 
 /**
  * What changes while a form is being filled.
@@ -316,7 +339,11 @@ origins: Record<string, Origin>,
 /**
  * All broken rules of visible questions; the screen shows those of pages that were left.
  */
-errors: Array<FieldError>, savedAt: string, };
+errors: Array<FieldError>, 
+/**
+ * The form's rules contradict each other: nothing can be handed in.
+ */
+unsettled: boolean, savedAt: string, };
 
 /**
  * Nodes that are shown together.
@@ -519,9 +546,33 @@ reference: string, applicant: string, programme: string, officer: string, workst
 payloadHash: string, };
 
 /**
+ * A file that was not attached, and why.
+ */
+export type RefusedFile = { name: string, problem: Problem, };
+
+/**
  * A rule that an answer breaks. Serialised with its name under `rule`.
  */
 export type Rule = { "rule": "required" } | { "rule": "minLength", min: number, } | { "rule": "maxLength", max: number, } | { "rule": "minWords", min: number, } | { "rule": "maxWords", max: number, } | { "rule": "min", min: number, } | { "rule": "max", max: number, } | { "rule": "pattern", pattern: string, } | { "rule": "mask", mask: string, } | { "rule": "email" } | { "rule": "url" } | { "rule": "number" } | { "rule": "integer" } | { "rule": "date" } | { "rule": "minDate", min: string, } | { "rule": "maxDate", max: string, } | { "rule": "time" } | { "rule": "day" } | { "rule": "dayRequired" } | { "rule": "monthRequired" } | { "rule": "yearRequired" } | { "rule": "minYear", min: number, } | { "rule": "maxYear", max: number, } | { "rule": "option" } | { "rule": "minSelected", min: number, } | { "rule": "maxSelected", max: number, } | { "rule": "survey" } | { "rule": "maxTags", max: number, } | { "rule": "minRows", min: number, } | { "rule": "maxRows", max: number, } | { "rule": "unique" } | { "rule": "fileType", name: string, } | { "rule": "fileTooSmall", name: string, min: number, } | { "rule": "fileTooLarge", name: string, max: number, } | { "rule": "custom" } | { "rule": "shape" };
+
+/**
+ * The files that the scanner left.
+ */
+export type ScanFolder = { 
+/**
+ * Whether this workstation has such a folder.
+ */
+there: boolean, 
+/**
+ * Newest first.
+ */
+files: Array<ScannedFile>, };
+
+export type ScannedFile = { name: string, 
+/**
+ * Bytes.
+ */
+size: number, modifiedAt: string, };
 
 /**
  * What the backend tells the screen without being asked.

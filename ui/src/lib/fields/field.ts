@@ -1,6 +1,17 @@
 // What every kind of field is given.
-import type { AttachSource, Changed, Field, FieldKind } from '../backend/types';
+import type { AttachSource, Changed, Field, FieldKind, Grid, RefusedFile, ScanFolder } from '../backend/types';
 import type { Refused } from '../kiosk/mistakes.svelte';
+
+/** What a workstation does with files, since the page itself reads none. */
+export interface Files {
+  readonly sources: readonly AttachSource[];
+  /** Both answer with the files that were not taken in; null if none was chosen. */
+  choose(): Promise<RefusedFile[] | null>;
+  takeScans(names: string[]): Promise<RefusedFile[] | null>;
+  scans(): Promise<ScanFolder>;
+  /** A picture to recognise the file by, as a `data:` address. */
+  preview(hash: string): Promise<string | null>;
+}
 
 /** The place that an input fills: an answer, one of several, or a value inside an answer. */
 export interface Slot {
@@ -13,10 +24,8 @@ export interface Slot {
   set(value: unknown, when: 'soon' | 'now', ifRefused?: Refused): void;
   refuse(refused: Refused, empty: unknown): void;
   flush(): Promise<void>;
-  /** Where files can be taken in; false if none was chosen. */
-  readonly attach?: (source: AttachSource) => Promise<boolean>;
-  /** Where this workstation can take them from. */
-  readonly sources?: readonly AttachSource[];
+  /** Where files can be taken in. */
+  readonly files?: Files;
 }
 
 export interface FieldProps<Type extends FieldKind['type'] = FieldKind['type']> {
@@ -60,11 +69,11 @@ export function isGroup(field: Field): boolean {
   return groups.has(kind.type) || field.multiple;
 }
 
-/** The field with what the form's logic makes of it now. */
-export function changedField(field: Field, changed: Changed | null): Field {
-  if (!changed) return field;
+/** A field or grid with what the form's logic makes of it now. */
+export function changedTo<Shown extends Field | Grid>(defined: Shown, changed: Changed | null): Shown {
+  if (!changed) return defined;
   const { options, ...rest } = changed;
-  const own = Object.entries(rest).filter(([name, value]) => value !== null && value !== undefined && Object.hasOwn(field, name));
-  const kind = options && 'options' in field.kind ? { ...field.kind, options } : field.kind;
-  return { ...field, ...Object.fromEntries(own), kind };
+  const own = Object.entries(rest).filter(([name, value]) => value !== null && value !== undefined && Object.hasOwn(defined, name));
+  const kind = 'kind' in defined && options && 'options' in defined.kind ? { kind: { ...defined.kind, options } } : {};
+  return { ...defined, ...Object.fromEntries(own), ...kind };
 }

@@ -10,8 +10,8 @@ export interface Attached {
   label: string;
   /** Bytes. */
   size: number;
-  /** A picture to show; null if it is none or not here. */
-  preview: string | null;
+  /** What the workstation knows its bytes by; null if it has none. */
+  hash: string | null;
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -21,8 +21,8 @@ export function filesOf(answer: unknown): Attached[] {
   return answer.flatMap((file: unknown, at) => {
     if (typeof file !== 'object' || file === null) return [];
     const { name, originalName, size, url } = file as Record<string, unknown>;
-    const preview = /^data:image\/(png|jpeg|webp|gif|bmp);base64,/.test(text(url)) ? text(url) : null;
-    return [{ name: text(name) || String(at), label: text(originalName) || text(name), size: typeof size === 'number' ? size : 0, preview }];
+    const hash = /^attachment:([\da-f]{64})$/.exec(text(url))?.[1] ?? null;
+    return [{ name: text(name) || String(at), label: text(originalName) || text(name), size: typeof size === 'number' ? size : 0, hash }];
   });
 }
 

@@ -28,10 +28,9 @@ export class GridRows {
 
   readonly ids: readonly string[] = $derived.by(() => this.#filling.answers.rows(this.#path()));
   readonly count: number = $derived.by(() => this.ids.length);
-  readonly #isFixed = $derived.by(() => this.#grid().disabled || this.#filling.answers.cell(this.#path()).changed?.disabled === true);
-  readonly canAdd: boolean = $derived.by(() => this.#grid().canAdd && !this.#isFixed && this.count < (this.#grid().maxRows ?? Infinity));
-  readonly canRemove: boolean = $derived.by(() => this.#grid().canRemove && !this.#isFixed && this.count > (this.#grid().minRows ?? 0));
-  readonly canMove: boolean = $derived.by(() => this.#grid().canReorder && !this.#isFixed && this.count > 1);
+  readonly canAdd: boolean = $derived.by(() => this.#grid().canAdd && !this.#grid().disabled && this.count < (this.#grid().maxRows ?? Infinity));
+  readonly canRemove: boolean = $derived.by(() => this.#grid().canRemove && !this.#grid().disabled && this.count > (this.#grid().minRows ?? 0));
+  readonly canMove: boolean = $derived.by(() => this.#grid().canReorder && !this.#grid().disabled && this.count > 1);
 
   /** Pages of a long grid, counted from 0. */
   readonly pages: number = $derived.by(() => Math.max(1, Math.ceil(this.count / ROWS_AT_ONCE)));

@@ -1,8 +1,8 @@
 // The places of a form as inputs see them.
-import type { AttachSource } from '../backend/types';
+import { backend } from '../backend/backend';
 import type { Answers, Refused } from '../kiosk/answers.svelte';
 import type { Cell } from '../kiosk/cell.svelte';
-import { inputId, type Slot } from './field';
+import { inputId, type Files, type Slot } from './field';
 
 /** The answer to a question. */
 export class AnswerSlot implements Slot {
@@ -27,9 +27,15 @@ export class AnswerSlot implements Slot {
   set = (value: unknown, when: 'soon' | 'now', ifRefused?: Refused) => this.#answers.set(this.#path, value, when, ifRefused);
   refuse = (refused: Refused, empty: unknown) => this.#answers.refuse(this.#path, refused, empty);
   flush = () => this.#answers.flush();
-  attach = (source: AttachSource) => this.#answers.attach(this.#path, source);
-  get sources() {
-    return this.#answers.session.sources;
+  get files(): Files {
+    const [answers, path] = [this.#answers, this.#path];
+    return {
+      sources: answers.session.sources,
+      choose: () => answers.attach(() => backend.attachFile(answers.draft, path)),
+      takeScans: (names) => answers.attach(() => backend.attachScanned(answers.draft, path, names)),
+      scans: () => backend.scanFolder(),
+      preview: async (hash) => (await backend.filePreview(answers.draft, hash)).picture,
+    };
   }
 }
 

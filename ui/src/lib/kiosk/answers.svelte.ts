@@ -2,7 +2,7 @@
 // Promise: what was typed stays here until it is saved, whatever the backend answers and wherever its row goes.
 import { backend } from '../backend/backend';
 import { asProblem } from '../backend/problem';
-import type { AttachSource, FormSession, FormState, Problem } from '../backend/types';
+import type { Attached, FormSession, FormState, Problem, RefusedFile } from '../backend/types';
 import { trailOf } from '../fields/places';
 import { Cell } from './cell.svelte';
 import { Mistakes, type Refused } from './mistakes.svelte';
@@ -111,12 +111,12 @@ export class Answers {
     this.set(path, rows, 'now');
   }
 
-  /** Saves what is typed, then asks the workstation for a file. False if nothing was chosen. */
-  async attach(path: string, source: AttachSource): Promise<boolean> {
+  /** Saves what is typed, then asks the workstation for files. Null if none was chosen. */
+  async attach(ask: () => Promise<Attached | null>): Promise<RefusedFile[] | null> {
     await this.flush();
-    const state = await backend.attachFile(this.draft, path, source);
-    if (state) this.#take(state);
-    return state !== null;
+    const attached = await ask();
+    if (attached) this.#take(attached.state);
+    return attached && attached.refused;
   }
 
   /** Saves everything that is not saved, in the order of typing, one at a time. */

@@ -44,7 +44,8 @@ class Cutter {
 
   #split(nodes: readonly Node[], prefix: string, title: string | null, around: readonly string[]): void {
     for (const node of nodes) {
-      const item = { node, prefix };
+      // A question by itself is not folded away.
+      const item = { node: node.node === 'group' ? { ...node, collapsible: false } : node, prefix };
       if (node.node === 'content') this.#texts.push(item);
       else if (node.node === 'field' && node.kind.type === 'hidden') continue;
       else if (node.node === 'group' && !isOneThing(node)) {
@@ -69,7 +70,7 @@ function isOneThing(node: Node): boolean {
   return count > 0 && count <= TOGETHER && !hasGrid && !hasTabs(node);
 }
 
-const hasTabs = (node: Node): boolean => node.node === 'group' && (node.style === 'tabs' || node.nodes.some(hasTabs));
+const hasTabs = (node: Node): boolean => node.node === 'group' && (node.style === 'tabs' || node.style === 'tab' || node.nodes.some(hasTabs));
 
 function cut(id: string, page: number, title: string | null, items: Item[], around: readonly string[]): Cut {
   const found = new Set<string>();

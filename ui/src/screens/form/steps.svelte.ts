@@ -80,7 +80,8 @@ export class Steps {
 
   /** Changes the view and stays at the same question. */
   view(view: typeof preferences.view): void {
-    this.#show(this.current);
+    const { question } = this.#wanted;
+    if (question === null || !this.current?.questions.has(question)) this.#show(this.current);
     preferences.view = view;
   }
 
