@@ -1,27 +1,19 @@
 // A key press concerns one question, however long the form is.
 import { flushSync, mount, unmount } from 'svelte';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Node } from '../src/lib/backend/types';
 import type { Filling } from '../src/lib/kiosk/filling.svelte';
-import { ask, choices, grid, kind } from './dev/build';
 import Example from './dev/Example.svelte';
 import { sessionOf } from './dev/examples';
+import { long, longAnswers } from './dev/long';
 import { restart } from './dev/transport';
 import { until } from './desk';
 
-const cells = [ask('name', 'Name', kind('text'), { required: true }), ask('age', 'Age', kind('number')), ask('sex', 'Sex', kind('select', { options: choices('female', 'male') }))];
-const long: Node[] = [
-  ...Array.from({ length: 500 }, (_, at) => ask(`q${at}`, `Question ${at}`, at % 5 === 0 ? kind('selectBoxes', { options: choices('one', 'two') }) : kind('text'), { required: at % 2 === 0 })),
-  grid('dataGrid', 'members', 'Members', cells),
-];
-const answers = { q0: { one: true, two: false }, members: Array.from({ length: 200 }, (_, at) => ({ name: `Member ${at}`, age: at, sex: 'female' })) };
-
 function open() {
   const station = restart();
-  const session = sessionOf(long, answers);
+  const session = sessionOf(long, longAnswers);
   station.pages = session.pages;
   station.hides = () => [];
-  station.drafts = [{ id: 'd1', programme: 1, answers }];
+  station.drafts = [{ id: 'd1', programme: 1, answers: longAnswers }];
   const asked: string[] = [];
   let filling: Filling | undefined;
   const app = mount(Example, {

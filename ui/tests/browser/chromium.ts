@@ -79,7 +79,7 @@ export class Chromium {
 
   /** A picture of the page as PNG. */
   async picture(): Promise<Buffer> {
-    const { data } = await this.#ask('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true });
+    const { data } = await this.#ask('Page.captureScreenshot', { format: 'png' });
     return Buffer.from(String(data), 'base64');
   }
 

@@ -1,6 +1,7 @@
 // An answer in words before the workstation says them: for rows that are not open.
 import type { AnswerText, Field, Node } from '../backend/types';
 import { look } from '../kiosk/paths';
+import { locale } from '../locales/locale.svelte';
 import type { Words } from '../locales/shape';
 import { answerText } from '../words/words';
 import { dayToParts } from './dates';
@@ -16,7 +17,8 @@ export function summaryOf(words: Words, nodes: readonly Node[], row: unknown): s
   eachQuestion(nodes, (path, node) => {
     if (told.length >= MOST || !('kind' in node)) return;
     const answer = inWords(node, look(row, path));
-    if (answer) told.push(answerText(words, answer));
+    // Each stands by itself, whichever way its letters run.
+    if (answer) told.push(locale.say('{answer}', { answer: answerText(words, answer) }));
   });
   return told.join(words.separator);
 }

@@ -31,6 +31,12 @@ export class Filling {
     for (const question of questions) this.#left.add(question);
   }
 
+  /** The rows that a question stands in, outermost first. */
+  rowsOf(path: string): { grid: string; row: number }[] {
+    const stops = trailOf(this.answers.session.pages, path)?.stops ?? [];
+    return stops.flatMap(({ node, row }) => (node.node === 'grid' && row !== undefined ? [{ grid: node.rowTitle ?? node.label, row }] : []));
+  }
+
   tell(words: string): void {
     // The same words twice would not be read out again.
     this.told = this.told === words ? `${words}\u00a0` : words;

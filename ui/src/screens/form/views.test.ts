@@ -50,6 +50,7 @@ describe('a mistake', () => {
     await open({ members: [{ name: 'Omar' }, {}], animals });
     await press('continue');
     await action('error-summary');
+    expect((await action('error-summary')).textContent?.replace(/[\u2068\u2069]/g, ''), 'it says which row').toContain('Member 2, Answer this: Name of the member');
     expect((await see('[data-tab="health"]')).textContent, 'a tab says that something in it is wrong').toContain('1');
     await follow('doctor');
     expect(focused()).toBe('f-doctor');
