@@ -6,6 +6,7 @@ export const check: Words['check'] = {
   change: 'ለውጥ',
   changeWhat: 'ለውጥ፦ {label}',
   page: 'ገጽ {page}',
+  below: 'መልሶቹ ከዚህ በታች ናቸው።',
   go: 'ወደ ማረጋገጫው ቀጥል',
   warnings: 'ፖርታሉ በአንዳንድ መልሶች ላይ የሚያደርገው',
   originProfile: 'ከመገለጫው',

@@ -74,7 +74,11 @@ export const finding: Words['finding'] = {
   duplicateKey: 'ሌላ ጥያቄ ተመሳሳይ ቁልፍ አለው',
   badPattern: 'የ{pattern} ንድፍ መጠቀም አይቻልም፦ {reason}',
   badDefault: 'ነባሪው መልስ ከጥያቄው ጋር አይስማማም',
-  circularCondition: 'መታየቱ በራሱ ነባሪ መልስ ላይ ይወሰናል',
+  notCarriedOut: '{what} አይደገፍም፦ {why}',
+  leftAside: '{what} ወደ ጎን ተትቷል፦ {why}',
+  remoteList: 'የ{url} ዝርዝር ማምጣት አልተቻለም',
+  snippet: 'በ{attribute} ያለውን ፕሮግራም ማስኬድ አይቻልም፦ {why}',
+  circularCondition: 'የሚታየውና የሚመለሰው ያለ ማብቂያ እርስ በርሳቸው ይከተላሉ',
 };
 
 export const portalState: Words['portalState'] = {
