@@ -1,18 +1,4 @@
-// jsdom lays nothing out and has no modal dialogs; this stands in for what the screens call.
-import { afterEach, beforeEach } from 'vitest';
-import { locale } from '../src/lib/locales/locale.svelte';
+// Tests in a real browser have no page of their own.
+if ('document' in globalThis) await import('./page');
 
-if (typeof HTMLDialogElement.prototype.showModal !== 'function') {
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function () {
-    this.open = false;
-    this.dispatchEvent(new Event('close'));
-  };
-}
-window.scrollTo = () => undefined;
-HTMLCanvasElement.prototype.getContext = () => null;
-
-beforeEach(() => locale.set('en'));
-afterEach(() => document.body.replaceChildren());
+export {};

@@ -133,13 +133,16 @@ describe('a visit', () => {
     await screen('overview');
   });
 
-  it('can_be_made_in_arabic_from_right_to_left', async () => {
+  it.each([
+    ['ar', 'rtl', 'كشك التسجيل'],
+    ['am', 'ltr', 'የምዝገባ ኪዮስክ'],
+  ])('can_be_made_in_%s_written_%s', async (language, direction, product) => {
     const { station } = await setUp();
-    await press('language-ar');
-    expect(document.documentElement.dir).toBe('rtl');
+    await press(`language-${language}`);
+    expect(document.documentElement.dir).toBe(direction);
     await bringIn(station);
     await expectAccessible();
-    expect(document.title).toContain('كشك التسجيل');
+    expect(document.title).toContain(product);
     await press('finish');
     await press('finish-yes');
     await screen('wiped');

@@ -1,8 +1,11 @@
 // A workstation in memory: one officer, one applicant, and a portal that takes what it is given.
 import type * as T from '../../src/lib/backend/types';
+import { look, put } from '../../src/lib/kiosk/paths';
 import { FakeDevices } from './devices';
 import { FakeKeys } from './keys';
-import { allFields, evaluate, inWords, pages } from './form';
+import { finger } from './finger';
+import { checkRows, evaluate, type Hides } from './engine';
+import { hides, pages } from './form';
 
 export const AT = '2026-03-01T09:30:00Z';
 export const PIN = '482913';
@@ -30,6 +33,13 @@ export class FakeStation {
   notices: T.Problem[] = [];
   idle: T.IdleTimes = { lockAfterSeconds: 300, wipeAfterSeconds: 90, warnBeforeSeconds: 30 };
   drafts: Draft[] = [];
+  pages: T.Page[] = pages;
+  hides: Hides = hides;
+  sources: T.AttachSource[] = ['file', 'scanner'];
+  scans: T.ScannedFile[] = [
+    { name: 'scan-2.png', size: 84_000, modifiedAt: AT },
+    { name: 'scan-1-huge.png', size: 90_000_000, modifiedAt: AT },
+  ];
   views: T.SubmissionView[] = [];
   up = true;
   readonly devices = new FakeDevices((signal) => this.signal(signal));
@@ -80,6 +90,7 @@ export class FakeStation {
       languages: [
         { tag: 'en', name: 'English', direction: 'ltr' },
         { tag: 'ar', name: 'العربية', direction: 'rtl' },
+        { tag: 'am', name: 'አማርኛ', direction: 'ltr' },
       ],
       idle: this.idle,
       notices: this.notices,
@@ -150,11 +161,15 @@ export class FakeStation {
       this.drafts = this.drafts.filter((each) => each.id !== draft);
       return null;
     },
-    save_answer: ({ draft, key, value }) => {
+    save_answer: ({ draft, path, value }) => {
       const found = this.#draft(draft);
-      found.answers = { ...found.answers, [String(key)]: value };
+      found.answers = put(found.answers, String(path), value);
       return this.formState(found);
     },
+    attach_file: ({ draft, path }) => this.#attach(draft, path, ['birth-certificate.pdf']),
+    attach_scanned: ({ draft, path, names }) => this.#attach(draft, path, names as string[]),
+    scan_folder: (): T.ScanFolder => ({ there: true, files: this.scans }),
+    file_preview: ({ file }): T.FilePreview => ({ picture: String(file).startsWith('a') ? finger(1) : null }),
     check_form: ({ draft }) => this.#check(this.#draft(draft)),
     finalize: ({ draft, confirmed }) => this.#finalize(this.#draft(draft), confirmed === true),
     drafts: () => this.drafts.map((draft) => this.#draftRow(draft)),
@@ -189,12 +204,12 @@ export class FakeStation {
   ];
 
   session(draft: Draft): T.FormSession {
-    return { draft: draft.id, programme: this.#name(draft), applicant: this.applicant.name, pages, page: 0, state: this.formState(draft) };
+    return { draft: draft.id, programme: this.#name(draft), applicant: this.applicant.name, pages: this.pages, page: 0, sources: this.sources, state: this.formState(draft) };
   }
 
   formState(draft: Draft): T.FormState {
     const origins: T.FormState['origins'] = draft.answers['given_name'] === 'Fatima' ? { given_name: 'profile' } : {};
-    return evaluate(draft.answers, origins, AT);
+    return evaluate(this.pages, this.hides, draft.answers, origins, AT);
   }
 
   queue(): T.Queue {
@@ -231,6 +246,23 @@ export class FakeStation {
     return view;
   }
 
+  /** Good files are in even if others are refused. */
+  #attach(draft: unknown, path: unknown, names: string[]): T.Attached {
+    const found = this.#draft(draft);
+    const before = look(found.answers, String(path));
+    const files = names.filter((name) => !name.includes('huge')).map((name, at) => ({
+      name: `${this.calls.length}-${at}-${name}`,
+      originalName: name,
+      size: 84_000,
+      type: name.endsWith('.pdf') ? 'application/pdf' : 'image/png',
+      storage: 'base64',
+      url: `attachment:${(name.endsWith('.pdf') ? '0' : 'a').repeat(64)}`,
+    }));
+    if (files.length > 0) found.answers = put(found.answers, String(path), [...(Array.isArray(before) ? before : []), ...files]);
+    const refused = names.filter((name) => name.includes('huge')).map((name) => ({ name, problem: problem('diskLow', 'technician') }));
+    return { state: this.formState(found), refused };
+  }
+
   #name = (draft: Draft) => this.programmes[draft.programme - 1] ?? '';
 
   #draft(id: unknown): Draft {
@@ -252,13 +284,7 @@ export class FakeStation {
 
   #check(draft: Draft): T.Check {
     const state = this.formState(draft);
-    const sections = pages.map((page, at) => ({
-      title: page.title,
-      page: at,
-      rows: allFields(page.nodes)
-        .filter(({ key }) => state.visible.includes(key))
-        .map((each) => ({ key: each.key, label: each.label, answer: inWords(each, draft.answers[each.key]), origin: state.origins[each.key] ?? null })),
-    }));
+    const sections = this.pages.map((page, at) => ({ title: page.title, page: at, rows: checkRows(page, state) }));
     const name = String(draft.answers['family_name'] ?? '');
     const warnings: T.CheckWarning[] = name.includes("'")
       ? [{ is: 'cannotStore', key: 'family_name', label: 'Family name', character: "'", replacement: '’' }]

@@ -44,8 +44,16 @@ export const backend = {
   openForm: (programme: number) => ask<T.FormSession>('open_form', { programme }),
   resumeDraft: (draft: string) => ask<T.FormSession>('resume_draft', { draft }),
   discardDraft: (draft: string) => ask<null>('discard_draft', { draft }),
-  saveAnswer: (draft: string, key: string, value: unknown) =>
-    ask<T.FormState>('save_answer', { draft, key, value }),
+  /** `path` as in "members[0].name"; the array of a grid may be saved whole. */
+  saveAnswer: (draft: string, path: string, value: unknown) =>
+    ask<T.FormState>('save_answer', { draft, path, value }),
+  /** Opens the system's dialogue; null if nothing was chosen. Replaces the file where only one is asked for. */
+  attachFile: (draft: string, path: string) => ask<T.Attached | null>('attach_file', { draft, path }),
+  scanFolder: () => ask<T.ScanFolder>('scan_folder'),
+  attachScanned: (draft: string, path: string, names: string[]) =>
+    ask<T.Attached>('attach_scanned', { draft, path, names }),
+  /** `file` is the hash in the file's handle. */
+  filePreview: (draft: string, file: string) => ask<T.FilePreview>('file_preview', { draft, file }),
   checkForm: (draft: string) => ask<T.Check>('check_form', { draft }),
   finalize: (draft: string, confirmed: boolean) => ask<T.SubmissionView>('finalize', { draft, confirmed }),
   drafts: () => ask<T.DraftRow[]>('drafts'),

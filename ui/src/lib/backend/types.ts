@@ -10,16 +10,17 @@ export type AddressPart = { key: string, label: string, };
  */
 export type Advice = "good" | "layFinger" | "tooDry" | "tooWet" | "tooLight" | "holdStill" | "centre" | "tooSmall" | "tooShort" | "cleanGlass" | "turnCard" | "poor";
 
+/**
+ * One part of an address that is written by hand.
+ */
+export type AddressPart = { key: string, label: string, };
+
 export type Alteration = { key: string, from: string, to: string, };
 
 /**
  * An answer in words of the form, for "check your answers". Words of the product are not here.
  */
-export type AnswerText = { "kind": "text", text: string, } | { "kind": "number", value: number, } | { "kind": "money", value: number, 
-/**
- * ISO 4217
- */
-currency: string, } | { "kind": "yesNo", yes: boolean, } | { "kind": "options", labels: Array<string>, } | { "kind": "date", value: string, } | { "kind": "dateTime", value: string, } | { "kind": "time", value: string, } | { "kind": "day", year: number | null, month: number | null, day: number | null, } | { "kind": "files", names: Array<string>, sizes: Array<number>, } | { "kind": "signature" } | { "kind": "survey", pairs: Array<Pair>, } | { "kind": "pairs", pairs: Array<Pair>, } | { "kind": "address", lines: Array<string>, } | { "kind": "several", items: Array<AnswerText>, };
+export type AnswerText = { "kind": "text", text: string, } | { "kind": "number", value: number, } | { "kind": "yesNo", yes: boolean, } | { "kind": "options", labels: Array<string>, } | { "kind": "date", value: string, } | { "kind": "dateTime", value: string, } | { "kind": "day", year: number | null, month: number | null, day: number | null, } | { "kind": "money", value: number, currency: string, } | { "kind": "time", value: string, } | { "kind": "files", names: Array<string>, sizes: Array<number>, } | { "kind": "signature" } | { "kind": "survey", pairs: Array<Pair>, } | { "kind": "address", lines: Array<string>, } | { "kind": "pairs", pairs: Array<Pair>, } | { "kind": "several", items: Array<AnswerText>, };
 
 /**
  * The person who is logged in.
@@ -36,6 +37,16 @@ export type Application = { programme: string,
  */
 applicationId: string, dateApplied: string, status: string, };
 
+/**
+ * Where a file is taken from.
+ */
+export type AttachSource = "file" | "scanner";
+
+/**
+ * What came of attaching files.
+ */
+export type Attached = { state: FormState, refused: Array<RefusedFile>, };
+
 export type Attempt = { number: number, startedAt: string, endedAt: string | null, 
 /**
  * The portal's own words, shortened, or what happened to the line.
@@ -45,6 +56,24 @@ outcome: string | null, };
 export type BankAccount = { bank: string, account: string, };
 
 export type Benefit = { programme: string, dateApproved: string | null, fundsAwaited: number, fundsReceived: number, reference: string | null, };
+
+/**
+ * How letters are changed when they are typed.
+ */
+export type Case = "mixed" | "upper" | "lower";
+
+/**
+ * What a rule of the form changes about a component; null where it leaves it as it is.
+ */
+export type Changed = { label: string | null, title: string | null, description: string | null, tooltip: string | null, placeholder: string | null, prefix: string | null, suffix: string | null, 
+/**
+ * Sanitised, of a content.
+ */
+html: string | null, required: boolean | null, disabled: boolean | null, hideLabel: boolean | null, collapsed: boolean | null, options: Array<Choice> | null, 
+/**
+ * Whether a row may be added to a grid.
+ */
+canAdd: boolean | null, };
 
 /**
  * What kind of card lies in a reader.
@@ -74,7 +103,18 @@ canAdd: boolean | null, };
  */
 export type Check = { draft: string, programme: string, applicant: string, sections: Array<CheckSection>, errors: Array<FieldError>, warnings: Array<CheckWarning>, };
 
-export type CheckRow = { key: string, label: string, answer: AnswerText | null, origin: Origin | null, };
+/**
+ * One line of the check: an answer, or the heading of a group or of a grid's row.
+ */
+export type CheckRow = { path: string, key: string, label: string, 
+/**
+ * How many groups and rows it stands in.
+ */
+depth: number, heading: boolean, answer: AnswerText | null, 
+/**
+ * What was signed, as a `data:` address.
+ */
+picture: string | null, origin: Origin | null, };
 
 export type CheckSection = { title: string | null, page: number, rows: Array<CheckRow>, };
 
@@ -194,7 +234,7 @@ export type DraftRow = { draft: string, applicant: string, programme: string, of
  */
 export type Field = { 
 /**
- * Equals `key`.
+ * Unique in its scope; equals `key`.
  */
 id: string, 
 /**
@@ -210,14 +250,14 @@ label: string, hideLabel: boolean, description: string | null, tooltip: string |
  */
 hidden: boolean, 
 /**
- * The answer is an array of the answers that the kind describes.
+ * Whether the answer is an array of the kind's answers.
  */
 multiple: boolean, kind: FieldKind, };
 
 /**
  * A rule that is broken by the answer to one field, or by the rows of a grid.
  */
-export type FieldError = { 
+export type FieldError = { path: string, key: string, label: string, rule: Rule, 
 /**
  * Where the answer stands, such as "members[0].name".
  */
@@ -239,19 +279,19 @@ export type FieldKind = { "type": "text", minLength: number | null, maxLength: n
 /**
  * Form.io's input mask: 9 a digit, a and A letters, * either, the rest as it stands.
  */
-mask: string | null, masks: Array<NamedMask>, case: Case, } | { "type": "textArea", rows: number, minLength: number | null, maxLength: number | null, } | { "type": "number", min: number | null, max: number | null, step: number | null, integer: boolean, 
+mask: string | null, 
+/**
+ * Masks to choose from; the answer is then `{value, maskName}`.
+ */
+masks: Array<NamedMask>, case: Case, } | { "type": "textArea", rows: number, minLength: number | null, maxLength: number | null, } | { "type": "number", min: number | null, max: number | null, step: number | null, integer: boolean, 
 /**
  * Digits after the point, where the form limits them.
  */
 decimals: number | null, } | { "type": "currency", 
 /**
- * ISO 4217, such as "USD".
+ * ISO 4217.
  */
-currency: string, min: number | null, max: number | null, decimals: number | null, } | { "type": "email" } | { "type": "phone", mask: string | null, } | { "type": "url" } | { "type": "checkbox" } | { "type": "selectBoxes", options: Array<Choice>, inline: boolean, minSelected: number | null, maxSelected: number | null, } | { "type": "select", options: Array<Choice>, 
-/**
- * Whether the form wants a long list to be searched by typing.
- */
-search: boolean, } | { "type": "radio", options: Array<Choice>, inline: boolean, } | { "type": "day", order: DayOrder, hideDay: boolean, hideMonth: boolean, hideYear: boolean, requireDay: boolean, requireMonth: boolean, requireYear: boolean, minYear: number | null, maxYear: number | null, } | { "type": "dateTime", date: boolean, time: boolean, 
+currency: string, min: number | null, max: number | null, decimals: number | null, } | { "type": "email" } | { "type": "phone", mask: string | null, } | { "type": "url" } | { "type": "checkbox" } | { "type": "selectBoxes", options: Array<Choice>, inline: boolean, minSelected: number | null, maxSelected: number | null, } | { "type": "select", options: Array<Choice>, search: boolean, } | { "type": "radio", options: Array<Choice>, inline: boolean, } | { "type": "day", order: DayOrder, hideDay: boolean, hideMonth: boolean, hideYear: boolean, requireDay: boolean, requireMonth: boolean, requireYear: boolean, minYear: number | null, maxYear: number | null, } | { "type": "dateTime", date: boolean, time: boolean, 
 /**
  * "YYYY-MM-DD"
  */
@@ -261,21 +301,13 @@ minDate: string | null, maxDate: string | null, } | { "type": "time",
  */
 format: string, } | { "type": "file", several: boolean, 
 /**
- * MIME types such as "image/*", or endings such as ".pdf"; empty for any.
+ * MIME types or extensions; empty for any.
  */
 types: Array<string>, 
 /**
  * Bytes.
  */
-minSize: number | null, maxSize: number | null, 
-/**
- * A photograph is asked for; the camera may be offered.
- */
-image: boolean, 
-/**
- * Width in pixels to which pictures are made smaller.
- */
-imageSize: number | null, } | { "type": "signature" } | { "type": "survey", questions: Array<Choice>, values: Array<Choice>, } | { "type": "tags", delimiter: string, maxTags: number | null, asText: boolean, } | { "type": "address", parts: Array<AddressPart>, } | { "type": "dataMap", keyLabel: string, valueField: Field, canAdd: boolean, addLabel: string | null, } | { "type": "hidden" };
+minSize: number | null, maxSize: number | null, image: boolean, imageSize: number | null, } | { "type": "signature" } | { "type": "survey", questions: Array<Choice>, values: Array<Choice>, } | { "type": "tags", delimiter: string, maxTags: number | null, asText: boolean, } | { "type": "address", parts: Array<AddressPart>, } | { "type": "dataMap", keyLabel: string, valueField: Field, canAdd: boolean, addLabel: string | null, } | { "type": "hidden" };
 
 /**
  * One thing in a form that stands in the way of offering it, or is worth knowing.
@@ -294,6 +326,15 @@ label: string,
  */
 path: string, what: FindingKind, };
 
+/**
+ * Something to recognise a file by.
+ */
+export type FilePreview = { 
+/**
+ * A small JPEG as a `data:` URL; none if the file is no picture.
+ */
+picture: string | null, };
+
 export type FindingKind = { "kind": "unknownType", type: string, } | { "kind": "unsupportedRule", rule: string, } | { "kind": "badRule", rule: string, value: string, } | { "kind": "notCarriedOut", what: string, why: string, } | { "kind": "leftAside", what: string, why: string, } | { "kind": "remoteList", url: string, } | { "kind": "snippet", attribute: string, why: string, } | { "kind": "badKey" } | { "kind": "duplicateKey" } | { "kind": "badPattern", pattern: string, reason: string, } | { "kind": "badDefault" } | { "kind": "circularCondition" };
 
 /**
@@ -303,22 +344,28 @@ export type FormSession = { draft: string, programme: string, applicant: string,
 /**
  * Page to open first, counted from 0.
  */
-page: number, state: FormState, };
+page: number, 
+state: FormState, 
+/**
+ * Where this workstation takes files from.
+ */
+sources: Array<AttachSource>, };
 
 /**
  * What changes while a form is being filled.
  */
 export type FormState = { answers: Record<string, unknown>, 
 /**
- * Prefix and id of what is not to be seen.
+ * Ids of nodes in their place that are not to be seen: prefix of the scope and id. What is inside a
+ * hidden node need not be listed.
  */
 hidden: Array<string>, 
 /**
- * Prefix and id of what the form's logic has changed for now.
+ * What the form's logic changes about a node in its place, by its id there.
  */
 changed: Record<string, Changed>, 
 /**
- * Keys whose present value came from somewhere else than the keyboard.
+ * Paths whose present value came from somewhere else than the keyboard.
  */
 origins: Record<string, Origin>, 
 /**
@@ -326,26 +373,29 @@ origins: Record<string, Origin>,
  */
 errors: Array<FieldError>, 
 /**
- * The form's rules contradict each other: nothing can be finalized.
+ * The form's rules contradict each other: nothing can be handed in.
  */
 unsettled: boolean, savedAt: string, };
 
 /**
- * A component whose answer is a list of rows, each an object of the answers inside.
+ * Nodes that are shown together.
  */
-export type Grid = { id: string, 
+export type Group = { id: string, style: GroupStyle, title: string | null, tooltip: string | null, 
 /**
- * The answer's name. A row has the prefix of the grid, this, "[number]" and a dot.
+ * Share of the line in twelfths, for a `Column`.
  */
-key: string, style: GridStyle, label: string, hideLabel: boolean, description: string | null, tooltip: string | null, required: boolean, disabled: boolean, 
+width: number | null, 
 /**
- * Never shown; its rows are sent all the same. A condition overrules it.
+ * For a container: what is inside has its answers under this key.
  */
-hidden: boolean, 
+key: string | null, collapsible: boolean, collapsed: boolean, nodes: Array<Node>, };
+
+export type GroupStyle = "panel" | "fieldset" | "well" | "columns" | "column" | "table" | "row" | "cell" | "tabs" | "tab" | "container";
+
 /**
- * The form's own words for adding a row.
+ * Rows of answers.
  */
-addLabel: string | null, canAdd: boolean, canRemove: boolean, canReorder: boolean, minRows: number | null, maxRows: number | null, 
+export type Grid = { id: string, key: string, style: GridStyle, label: string, hideLabel: boolean, description: string | null, tooltip: string | null, required: boolean, disabled: boolean, hidden: boolean, addLabel: string | null, canAdd: boolean, canRemove: boolean, canReorder: boolean, minRows: number | null, maxRows: number | null, 
 /**
  * The form's own word for one row of an edit grid.
  */
@@ -357,20 +407,10 @@ nodes: Array<Node>, };
 
 export type GridStyle = "dataGrid" | "editGrid";
 
-/**
- * Nodes that are shown together.
- */
-export type Group = { id: string, style: GroupStyle, title: string | null, tooltip: string | null, 
-/**
- * Share of the line in twelfths, for a `Column`.
- */
-width: number | null, 
-/**
- * For a `Container`: what is inside has the prefix of the group, this and a dot.
- */
-key: string | null, collapsible: boolean, collapsed: boolean, nodes: Array<Node>, };
+export type NamedMask = { name: string, mask: string, };
 
-export type GroupStyle = "panel" | "fieldset" | "well" | "columns" | "column" | "table" | "row" | "cell" | "tabs" | "tab" | "container";
+export type Pair = { label: string, value: string, };
+
 
 export type IdleTimes = { lockAfterSeconds: number, wipeAfterSeconds: number, warnBeforeSeconds: number, };
 
@@ -473,7 +513,7 @@ export type NamedMask = { name: string, mask: string, };
 /**
  * Anything on a page.
  */
-export type Node = { "node": "field" } & Field | { "node": "group" } & Group | { "node": "grid" } & Grid | { "node": "content" } & Content;
+export type Node = { "node": "field" } & Field | { "node": "group" } & Group | { "node": "content" } & Content | { "node": "grid" } & Grid;
 
 /**
  * Whether this person can apply here and now, and if not, why.
@@ -493,7 +533,7 @@ submissions: Array<SubmissionRow>, drafts: Array<DraftRow>, profileChanges: Arra
  */
 export type Page = { 
 /**
- * Appears in [`crate::Evaluation::hidden`] while the page is not to be shown.
+ * In [`crate::Evaluation::hidden`] while the page is not to be shown.
  */
 id: string, title: string | null, nodes: Array<Node>, };
 
@@ -591,28 +631,33 @@ reference: string, applicant: string, programme: string, officer: string, workst
 payloadHash: string, };
 
 /**
+ * A file that was not attached, and why.
+ */
+export type RefusedFile = { name: string, problem: Problem, };
+
+/**
  * A rule that an answer breaks. Serialised with its name under `rule`.
  */
 export type Rule = { "rule": "required" } | { "rule": "minLength", min: number, } | { "rule": "maxLength", max: number, } | { "rule": "minWords", min: number, } | { "rule": "maxWords", max: number, } | { "rule": "min", min: number, } | { "rule": "max", max: number, } | { "rule": "pattern", pattern: string, } | { "rule": "mask", mask: string, } | { "rule": "email" } | { "rule": "url" } | { "rule": "number" } | { "rule": "integer" } | { "rule": "date" } | { "rule": "minDate", min: string, } | { "rule": "maxDate", max: string, } | { "rule": "time" } | { "rule": "day" } | { "rule": "dayRequired" } | { "rule": "monthRequired" } | { "rule": "yearRequired" } | { "rule": "minYear", min: number, } | { "rule": "maxYear", max: number, } | { "rule": "option" } | { "rule": "minSelected", min: number, } | { "rule": "maxSelected", max: number, } | { "rule": "survey" } | { "rule": "maxTags", max: number, } | { "rule": "minRows", min: number, } | { "rule": "maxRows", max: number, } | { "rule": "unique" } | { "rule": "fileType", name: string, } | { "rule": "fileTooSmall", name: string, min: number, } | { "rule": "fileTooLarge", name: string, max: number, } | { "rule": "custom" } | { "rule": "shape" };
 
 /**
- * One line of what is shown.
+ * The files that the scanner left.
  */
-export type Shown = { 
+export type ScanFolder = { 
 /**
- * The page, counted from 0.
+ * Whether this workstation has such a folder.
  */
-page: number, 
+there: boolean, 
 /**
- * How deep it stands in containers and rows.
+ * Newest first.
  */
-depth: number, 
-/**
- * Of a field its path; of a heading the prefix and id of what it heads.
- */
-path: string, label: string, what: ShownWhat, };
+files: Array<ScannedFile>, };
 
-export type ShownWhat = { "kind": "answer", answer: AnswerText | null, } | { "kind": "heading", rows: number | null, } | { "kind": "row", number: number, };
+export type ScannedFile = { name: string, 
+/**
+ * Bytes.
+ */
+size: number, modifiedAt: string, };
 
 /**
  * What the backend tells the screen without being asked.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  convert,
   dateTimeToParts,
   dayToParts,
   noParts,
@@ -52,8 +53,9 @@ describe('a day', () => {
 });
 
 describe('a date with time', () => {
-  const both: DateTimeKind = { type: 'dateTime', time: true, minDate: null, maxDate: null };
-  const dateOnly: DateTimeKind = { type: 'dateTime', time: false, minDate: null, maxDate: null };
+  const both: DateTimeKind = { type: 'dateTime', date: true, time: true, minDate: null, maxDate: null };
+  const dateOnly: DateTimeKind = { type: 'dateTime', date: true, time: false, minDate: null, maxDate: null };
+  const timeOnly: DateTimeKind = { ...both, date: false };
   const typed = { day: '27', month: '3', year: '2007', time: '14:30' };
 
   it('is_the_same_moment_after_being_read_back', () => {
@@ -68,6 +70,12 @@ describe('a date with time', () => {
     expect(dateTimeToParts('2007-03-27', dateOnly)).toEqual({ ...noParts, day: '27', month: '03', year: '2007' });
   });
 
+  it('asked_as_a_time_alone_has_no_date', () => {
+    expect(partsToDateTime(typed, timeOnly)).toBe('14:30');
+    expect(dateTimeToParts('14:30', timeOnly)).toEqual({ ...noParts, time: '14:30' });
+    expect(dateTimeToParts(new Date(2026, 2, 1, 9, 5).toISOString(), timeOnly).time, 'a whole moment shows its time').toBe('09:05');
+  });
+
   it('must_be_real_and_whole', () => {
     expect(partsToDateTime({ ...typed, day: '30', month: '2' }, both)).toBeNull();
     expect(partsToDateTime({ ...typed, time: '' }, both)).toBeNull();
@@ -78,5 +86,26 @@ describe('a date with time', () => {
   it('keeps_its_parts_as_they_were_typed', () => {
     expect(restoreParts(storeParts({ ...typed, day: 'x' }))).toEqual({ ...typed, day: 'x' });
     expect(restoreParts('not ours').year).toBe('not ours');
+  });
+});
+
+describe('a day in the Ethiopian calendar', () => {
+  const typed = { ...noParts, day: '28', month: '6', year: '1976' };
+
+  it('is_kept_as_the_day_that_it_is', () => {
+    const gregorian = convert(typed, 'gregorian');
+    expect(gregorian).toEqual({ ...noParts, day: '07', month: '03', year: '1984' });
+    expect(partsToDay(gregorian ?? noParts, { ...day, order: 'dayFirst' })).toBe('07/03/1984');
+    expect(convert(gregorian ?? noParts, 'ethiopian')).toEqual({ ...typed, month: '06' });
+  });
+
+  it('has_a_thirteenth_month', () => {
+    expect(convert({ ...noParts, day: '٥', month: '١٣', year: '١٩٩٢' }, 'gregorian')).toEqual({ ...noParts, day: '10', month: '09', year: '2000' });
+    expect(convert({ ...typed, day: '6', month: '13', year: '1992' }, 'gregorian'), 'five days are all it has').toBeNull();
+  });
+
+  it('must_be_whole_since_a_year_alone_lies_in_two_of_the_other_calendar', () => {
+    expect(convert({ ...noParts, year: '1976' }, 'gregorian')).toBeNull();
+    expect(convert(noParts, 'gregorian'), 'nothing typed is nothing').toEqual(noParts);
   });
 });

@@ -1,6 +1,9 @@
 // Dates in parts, as they are typed, to and from the answers of the form.
 import type { FieldKind } from '../backend/types';
+import type { Calendar } from '../kiosk/preferences.svelte';
+import { toEthiopian, toGregorian, type CalendarDay } from './ethiopian';
 import { asciiDigits } from './numbers';
+import { readTime, two, writeTime } from './times';
 
 export interface Parts {
   day: string;
@@ -8,6 +11,8 @@ export interface Parts {
   year: string;
   /** HH:MM, 24 hours. */
   time: string;
+  /** In which day, month and year are meant; that of the answer if it is not said. */
+  calendar?: Calendar;
 }
 
 export const noParts: Parts = { day: '', month: '', year: '', time: '' };
@@ -61,14 +66,13 @@ export function partsToDay(parts: Parts, kind: DayKind): string | null {
   return pieces.every((piece) => /^0+$/.test(piece ?? '')) ? '' : pieces.join('/');
 }
 
-const two = (value: number) => String(value).padStart(2, '0');
-
 export function dateTimeToParts(answer: unknown, kind: DateTimeKind): Parts {
   if (typeof answer !== 'string' || answer === '') return { ...noParts };
   const written = /^(\d{4})-(\d\d)-(\d\d)/.exec(answer);
   if (written && !kind.time) {
     return { ...noParts, year: written[1] ?? '', month: written[2] ?? '', day: written[3] ?? '' };
   }
+  if (readTime(answer)) return { ...noParts, time: answer };
   const at = new Date(answer);
   if (Number.isNaN(at.getTime())) return { ...noParts };
   return {
@@ -81,35 +85,48 @@ export function dateTimeToParts(answer: unknown, kind: DateTimeKind): Parts {
 
 /** The answer for typed parts: "" for none, null if they are no real date and time. */
 export function partsToDateTime(parts: Parts, kind: DateTimeKind): string | null {
-  const asked = [parts.day, parts.month, parts.year, kind.time ? parts.time : ''];
-  const [day, month, year, clock] = asked.map((part) => asciiDigits(part).trim());
+  const asked = [...(kind.date ? [parts.day, parts.month, parts.year] : []), ...(kind.time ? [parts.time] : [])];
   if (asked.every((part) => part.trim() === '')) return '';
-  const date = readDate(day, month, year);
-  if (!date) return null;
-  if (!kind.time) return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  const time = readTime(clock);
-  if (!time) return null;
-  return withOffset(new Date(date.getFullYear(), date.getMonth(), date.getDate(), ...time));
+  const time = kind.time ? readTime(parts.time) : null;
+  if (kind.time && !time) return null;
+  if (time && !kind.date) return writeTime(time, 'HH:mm');
+  const date = readDate(parts);
+  if (!date || !time) return date && isoDay(date);
+  return withOffset(new Date(date.getFullYear(), date.getMonth(), date.getDate(), time.hours, time.minutes));
 }
 
-function readDate(day = '', month = '', year = ''): Date | null {
+/** Day, month and year as numbers, if all three are some. */
+export function wholeDay(parts: Parts): CalendarDay | null {
+  const [day = '', month = '', year = ''] = [parts.day, parts.month, parts.year].map((part) => asciiDigits(part).trim());
   if (!/^\d{1,2}$/.test(day) || !/^\d{1,2}$/.test(month) || !/^\d{4}$/.test(year)) return null;
-  const date = new Date(2000, 0, 1);
-  date.setFullYear(Number(year), Number(month) - 1, Number(day));
-  return date.getDate() === Number(day) && date.getMonth() === Number(month) - 1 ? date : null;
+  return { day: Number(day), month: Number(month), year: Number(year) };
 }
 
-function readTime(text = ''): [hours: number, minutes: number] | null {
-  const match = /^(\d{1,2})[:.]?(\d\d)$/.exec(text);
-  const [hours, minutes] = [Number(match?.[1]), Number(match?.[2])];
-  return match && hours < 24 && minutes < 60 ? [hours, minutes] : null;
+/**
+ * The same day in the other calendar; the time stays. What is empty stays so; null if it is no whole
+ * day, since parts of a day have no exact counterpart.
+ */
+export function convert(parts: Parts, to: Calendar): Parts | null {
+  if ([parts.day, parts.month, parts.year].every((part) => part.trim() === '')) return parts;
+  const day = wholeDay(parts);
+  const other = day && (to === 'ethiopian' ? toEthiopian(day) : toGregorian(day));
+  return other && { ...parts, day: two(other.day), month: two(other.month), year: String(other.year).padStart(4, '0') };
 }
+
+function readDate(parts: Parts): Date | null {
+  const whole = wholeDay(parts);
+  if (!whole) return null;
+  const date = new Date(2000, 0, 1);
+  date.setFullYear(whole.year, whole.month - 1, whole.day);
+  return date.getDate() === whole.day && date.getMonth() === whole.month - 1 ? date : null;
+}
+
+const isoDay = (at: Date): string => `${String(at.getFullYear()).padStart(4, '0')}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 
 /** ISO 8601 in local time with its offset from UTC. */
 function withOffset(at: Date): string {
   const minutes = -at.getTimezoneOffset();
   const sign = minutes < 0 ? '-' : '+';
   const offset = `${sign}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
-  const date = `${String(at.getFullYear()).padStart(4, '0')}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${date}T${two(at.getHours())}:${two(at.getMinutes())}:00${offset}`;
+  return `${isoDay(at)}T${two(at.getHours())}:${two(at.getMinutes())}:00${offset}`;
 }

@@ -1,31 +1,79 @@
 // What every kind of field is given.
-import type { Field, FieldKind, Node, Page } from '../backend/types';
-import type { Answers } from '../kiosk/answers.svelte';
+import type { AttachSource, Changed, Field, FieldKind, Grid, RefusedFile, ScanFolder } from '../backend/types';
+import type { Refused } from '../kiosk/mistakes.svelte';
+
+/** What a workstation does with files, since the page itself reads none. */
+export interface Files {
+  readonly sources: readonly AttachSource[];
+  /** Both answer with the files that were not taken in; null if none was chosen. */
+  choose(): Promise<RefusedFile[] | null>;
+  takeScans(names: string[]): Promise<RefusedFile[] | null>;
+  scans(): Promise<ScanFolder>;
+  /** A picture to recognise the file by, as a `data:` address. */
+  preview(hash: string): Promise<string | null>;
+}
+
+/** The place that an input fills: an answer, one of several, or a value inside an answer. */
+export interface Slot {
+  /** Of the first input; links in the error summary lead to it. */
+  readonly id: string;
+  readonly value: unknown;
+  /** What stands in the inputs and is no answer. */
+  readonly raw: string | null;
+  /** Typed text is saved after a pause, a choice at once. */
+  set(value: unknown, when: 'soon' | 'now', ifRefused?: Refused): void;
+  refuse(refused: Refused, empty: unknown): void;
+  flush(): Promise<void>;
+  /** Where files can be taken in. */
+  readonly files?: Files;
+}
 
 export interface FieldProps<Type extends FieldKind['type'] = FieldKind['type']> {
   field: Field;
   kind: Extract<FieldKind, { type: Type }>;
-  answers: Answers;
+  slot: Slot;
   /** Ids of what describes the input: hint, origin, errors. */
   described: string | undefined;
   invalid: boolean;
 }
 
-/** The id of the first input of a field; links in the error summary lead to it. */
-export const inputId = (key: string): string => `f-${key}`;
+/** The id of the first input of a question. */
+export const inputId = (path: string): string => `f-${path}`;
 
-/** Kinds that are more than one input and need a legend instead of a label. */
-export function isGroup(kind: FieldKind): boolean {
-  return ['selectBoxes', 'radio', 'day', 'dateTime'].includes(kind.type) || (kind.type === 'select' && kind.multiple);
+/** Options that are all shown at once; more are searched. */
+export const FEW = 12;
+
+const groups: ReadonlySet<FieldKind['type']> = new Set([
+  'selectBoxes',
+  'radio',
+  'day',
+  'dateTime',
+  'survey',
+  'signature',
+  'file',
+  'tags',
+  'address',
+  'dataMap',
+]);
+
+/** Whether a select of several shows boxes to tick. */
+export const ticks = (field: Field): boolean => field.kind.type === 'select' && field.multiple && field.kind.options.length <= FEW;
+
+/** Kinds that take several answers by themselves. */
+export const takesSeveral = (kind: FieldKind): boolean => kind.type === 'select' || kind.type === 'file' || kind.type === 'tags';
+
+/** Fields that are more than one input and need a legend instead of a label. */
+export function isGroup(field: Field): boolean {
+  const { kind } = field;
+  if (kind.type === 'text' && kind.masks.length > 0) return true;
+  return groups.has(kind.type) || field.multiple;
 }
 
-export function fieldsOf(nodes: readonly Node[]): Field[] {
-  return nodes.flatMap((node) => {
-    if (node.node === 'field') return [node];
-    return node.node === 'group' ? fieldsOf(node.nodes) : [];
-  });
-}
-
-export function labelsOf(pages: readonly Page[]): Map<string, string> {
-  return new Map(pages.flatMap((page) => fieldsOf(page.nodes)).map((field) => [field.key, field.label]));
+/** A field or grid with what the form's logic makes of it now. */
+export function changedTo<Shown extends Field | Grid>(defined: Shown, changed: Changed | null): Shown {
+  if (!changed) return defined;
+  const { options, ...rest } = changed;
+  const own = Object.entries(rest).filter(([name, value]) => value !== null && value !== undefined && Object.hasOwn(defined, name));
+  const kind = 'kind' in defined && options && 'options' in defined.kind ? { kind: { ...defined.kind, options } } : {};
+  return { ...defined, ...Object.fromEntries(own), ...kind };
 }

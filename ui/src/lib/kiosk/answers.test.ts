@@ -3,12 +3,10 @@ import { problem, type FakeStation } from '../../../tests/dev/station';
 import { restart } from '../../../tests/dev/transport';
 import { Answers, SAVE_AFTER } from './answers.svelte';
 
-const labels = new Map([['size', 'Persons in the household']]);
-
 describe('answers', () => {
   let station: FakeStation;
   let answers: Answers;
-  const saved = () => station.calls.filter(([command]) => command === 'save_answer').map(([, args]) => [args['key'], args['value']]);
+  const saved = () => station.calls.filter(([command]) => command === 'save_answer').map(([, args]) => [args['path'], args['value']]);
 
   beforeEach(() => {
     vi.useFakeTimers();
@@ -61,11 +59,11 @@ describe('answers', () => {
   });
 
   it('one_failing_answer_does_not_hold_up_the_others', async () => {
-    station.instead.set('save_answer', ({ key, value }) => {
-      if (key === 'size') throw problem('store', 'technician');
+    station.instead.set('save_answer', ({ path, value }) => {
+      if (path === 'size') throw problem('store', 'technician');
       const draft = station.drafts[0];
       if (!draft) throw problem('notFound');
-      draft.answers = { ...draft.answers, [String(key)]: value };
+      draft.answers = { ...draft.answers, [String(path)]: value };
       return station.formState(draft);
     });
     answers.set('size', 5, 'soon');
@@ -79,13 +77,13 @@ describe('answers', () => {
     answers.refuse('size', { raw: 'five', rule: { rule: 'number' } }, null);
     await answers.flush();
     expect(saved(), 'no old answer stays behind it').toEqual([['size', null]]);
-    expect(answers.raw('size')).toBe('five');
-    expect(answers.errors(labels).filter(({ key }) => key === 'size')).toEqual([
-      { key: 'size', label: 'Persons in the household', rule: { rule: 'number' }, message: null },
+    expect(answers.mistakes.raw('size')).toBe('five');
+    expect(answers.mistakes.list.filter(({ key }) => key === 'size')).toEqual([
+      { path: 'size', key: 'size', label: 'Persons in the household', rule: { rule: 'number' }, message: null },
     ]);
     answers.set('size', 5, 'now');
     await answers.flush();
-    expect(answers.errors(labels).some(({ key }) => key === 'size')).toBe(false);
+    expect(answers.mistakes.list.some(({ key }) => key === 'size')).toBe(false);
   });
 
   it('an_answer_that_the_workstation_refuses_is_a_mistake_and_not_tried_again', async () => {
@@ -94,8 +92,8 @@ describe('answers', () => {
     await answers.flush();
     await vi.advanceTimersByTimeAsync(20_000);
     expect(saved()).toHaveLength(1);
-    expect(answers.raw('birthdate')).toBe('31|02|2000');
-    expect(answers.errors(labels).find(({ key }) => key === 'birthdate')?.rule).toEqual({ rule: 'day' });
+    expect(answers.mistakes.raw('birthdate')).toBe('31|02|2000');
+    expect(answers.mistakes.list.find(({ key }) => key === 'birthdate')?.rule).toEqual({ rule: 'day' });
     expect(answers.hasUnsaved, 'leaving the form would lose it').toBe(true);
   });
 

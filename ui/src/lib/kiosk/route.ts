@@ -12,7 +12,7 @@ export type Route =
   | { at: 'overview' }
   | { at: 'data' }
   | { at: 'profile' }
-  | { at: 'form'; session: FormSession; page?: number; key?: string }
+  | { at: 'form'; session: FormSession; page?: number; path?: string }
   | { at: 'check'; draft: string }
   | { at: 'confirm'; check: Check }
   | { at: 'receipt'; submission: string; from: 'applicant' | 'queue' }

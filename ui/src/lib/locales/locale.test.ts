@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { am } from './am';
 import { ar } from './ar';
 import { en } from './en';
 import { locale } from './locale.svelte';
@@ -15,42 +16,51 @@ const plurals = new Set(['zero', 'one', 'two', 'few', 'many']);
 const isForm = (path: string) => plurals.has(path.split('.').at(-1) ?? '');
 const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
 
-describe('the locales', () => {
-  const english = new Map(leaves(en));
-  const arabic = new Map(leaves(ar));
+const english = new Map(leaves(en));
+const others = [
+  { name: 'arabic', tag: 'ar', words: ar, script: /\p{Script=Arabic}/u },
+  { name: 'amharic', tag: 'am', words: am, script: /\p{Script=Ethiopic}/u },
+];
 
-  it('arabic_has_every_key_of_english_and_no_other', () => {
+describe.each(others)('the locale of $name', ({ tag, words, script }) => {
+  const texts = new Map(leaves(words));
+
+  it('has_every_key_of_english_and_no_other', () => {
     const keys = (of: Map<string, string>) => [...of.keys()].filter((path) => !isForm(path)).sort();
-    expect(keys(arabic)).toEqual(keys(english));
+    expect(keys(texts)).toEqual(keys(english));
   });
 
-  it('no_english_is_left_over_in_arabic', () => {
-    const allowed = /\{\w+\}|name@example\.org|SBI|PIV|udev|[\d\s\p{P}\p{S}]/gu;
-    for (const [path, text] of arabic) {
+  it('has_no_english_left_over_and_no_word_of_another_script', () => {
+    const allowed = /\{\w+\}|name@example\.org|https:\/\/example\.org|SBI|PIV|udev|[\d\s\p{P}\p{S}]/gu;
+    for (const [path, text] of texts) {
       expect(text.trim(), `${path} has words`).not.toBe('');
-      expect(text.replace(allowed, ''), `${path} is Arabic`).not.toMatch(/[A-Za-z]/);
+      for (const letter of text.replace(allowed, '').match(/\p{L}/gu) ?? []) expect(letter, `${path}: ${text}`).toMatch(script);
     }
   });
 
-  it('a_sentence_is_filled_with_the_same_facts_in_both_languages', () => {
-    for (const [path, text] of arabic) {
+  it('fills_a_sentence_with_the_same_facts_as_english', () => {
+    for (const [path, text] of texts) {
       if (isForm(path)) continue;
       expect(names(text), path).toEqual(names(english.get(path) ?? ''));
     }
   });
 
-  it('every_arabic_plural_has_the_forms_that_arabic_needs', () => {
-    const rules = new Intl.PluralRules('ar');
+  it('has_the_forms_that_its_plurals_need', () => {
+    const rules = new Intl.PluralRules(tag);
     const needed = new Set([1, 2, 3, 11, 100].map((count) => rules.select(count)));
-    const walk = (node: object, path: string): void => {
-      for (const [key, value] of Object.entries(node)) {
+    let plurals = 0;
+    const walk = (node: object, of: object, path: string): void => {
+      for (const [key, value] of Object.entries(of)) {
         if (typeof value !== 'object') continue;
-        if ('other' in value && 'few' in value) {
-          for (const form of needed) expect((value as Plural)[form], `${path}${key}.${form}`).toBeTruthy();
-        } else walk(value, `${path}${key}.`);
+        const here = (node as Record<string, object>)[key] as object;
+        if ('one' in value && 'other' in value) {
+          plurals += 1;
+          for (const form of needed) expect((here as Plural)[form], `${path}${key}.${form}`).toBeTruthy();
+        } else walk(here, value, `${path}${key}.`);
       }
     };
-    walk(ar, '');
+    walk(words, en, '');
+    expect(plurals, 'the plurals of English were found').toBeGreaterThan(5);
   });
 });
 
@@ -61,6 +71,9 @@ describe('the locale', () => {
     expect(document.documentElement.lang).toBe('ar');
     locale.set('en-GB');
     expect(document.documentElement.dir).toBe('ltr');
+    locale.set('am-ET');
+    expect(document.documentElement.dir, 'Amharic runs from left to right').toBe('ltr');
+    expect(document.documentElement.lang).toBe('am');
     locale.set('xx');
     expect(locale.tag, 'a language without words falls back to English').toBe('en');
   });
@@ -70,16 +83,25 @@ describe('the locale', () => {
     expect(locale.count(ar.queue.waiting, 2)).toBe('سجلان ينتظران');
     expect(locale.count(ar.queue.waiting, 5)).toContain('سجلات');
     expect(locale.count(ar.queue.waiting, 11)).toContain('سجلا');
+    locale.set('am');
+    expect(locale.count(am.queue.waiting, 0), 'none counts as one in Amharic').toBe('\u20680\u2069 ይጠብቃል');
+    expect(locale.count(am.queue.waiting, 1)).toBe('\u20681\u2069 ይጠብቃል');
+    expect(locale.count(am.queue.waiting, 2)).toBe('\u20682\u2069 ይጠብቃሉ');
     locale.set('en');
     expect(locale.count(en.queue.waiting, 1)).toBe('\u20681\u2069 waits');
   });
 
-  it('writes_digits_the_same_way_in_every_language', () => {
-    locale.set('ar');
+  it.each(['en', 'ar', 'am'])('writes_digits_and_the_year_the_same_way_in_%s', (language) => {
+    locale.set(language);
     expect(locale.number(1234567)).toMatch(/1.?234.?567/);
     expect(locale.date('2026-01-31')).toMatch(/31/);
     expect(locale.date('2026-01-31')).toMatch(/2026/);
-    locale.set('en');
+  });
+
+  it('names_months_in_amharic_and_counts_24_hours', () => {
+    locale.set('am');
+    expect(locale.date('2026-01-31')).toMatch(/\p{Script=Ethiopic}/u);
+    expect(locale.time('2026-01-31T14:05:00'), 'not five past two nor five past eight').toBe('14:05');
   });
 
   it('keeps_a_calendar_date_on_its_day_in_every_time_zone', () => {

@@ -19,6 +19,12 @@ export const paths = {
   code: 'M4 5v14M8 5v14M11 5v14M15 5v14M17 5v14M20 5v14',
   plug: 'M9 3v5M15 3v5M6 8h12v4a6 6 0 0 1-12 0zM12 18v3',
   unplug: 'M9 3v5M15 3v5M9 8h9v4a6 6 0 0 1-1 3.3M6 8v4a6 6 0 0 0 9 5.2M12 18v3M4 3l16 18',
+  add: 'M12 5v14M5 12h14',
+  remove: 'M6 6l12 12M18 6 6 18',
+  up: 'M12 19V5M6 11l6-6 6 6',
+  down: 'M12 5v14M6 13l6 6 6-6',
+  file: 'M6 3h8l5 5v13H6zM14 3v5h5',
+  scanner: 'M4 5h16M3 11h18v8H3zM7 15h10',
 } as const;
 export type IconName = keyof typeof paths;
 

@@ -63,7 +63,7 @@ describe('mistakes in words', () => {
   });
 
   it('the_forms_own_wording_goes_first', () => {
-    expect(ruleText(en, { key: 'a', label: 'A', rule: { rule: 'required' }, message: 'Please!' })).toBe('Please!');
+    expect(ruleText(en, { path: 'a', key: 'a', label: 'A', rule: { rule: 'required' }, message: 'Please!' })).toBe('Please!');
   });
 });
 

@@ -1,20 +1,25 @@
 // Values of the forms and of the portal in words of the chosen language.
 import type { AnswerText, CheckWarning, FieldError, Finding, Rule } from '../backend/types';
+import { preferences } from '../kiosk/preferences.svelte';
 import { locale } from '../locales/locale.svelte';
 import type { Plural, Words } from '../locales/shape';
+
+/** What only the screen can find wrong: text that is not even an answer to be judged. */
+export type OwnRule = { rule: 'wholeDay' } | { rule: 'pairs' };
 
 /** A broken rule; the form's own wording goes first. */
 export function ruleText(words: Words, error: FieldError): string {
   return error.message ?? ruleWords(words, error.label, error.rule);
 }
 
-export function ruleWords(words: Words, label: string, rule: Rule): string {
-  const text: string | Plural = words.rule[rule.rule];
+export function ruleWords(words: Words, label: string, rule: Rule | OwnRule): string {
+  const text: string | Plural = { ...words.rule, ...words.ownRule }[rule.rule];
   const facts: Record<string, string> = { label };
   for (const [name, value] of Object.entries(rule)) {
     if (name === 'rule') continue;
     const isYear = rule.rule === 'minYear' || rule.rule === 'maxYear';
-    if (typeof value === 'number') facts[name] = isYear ? String(value) : locale.number(value);
+    const isSize = rule.rule === 'fileTooLarge' || rule.rule === 'fileTooSmall';
+    if (typeof value === 'number') facts[name] = isYear ? String(value) : isSize ? locale.size(value) : locale.number(value);
     else facts[name] = rule.rule === 'minDate' || rule.rule === 'maxDate' ? locale.date(value) : value;
   }
   if (typeof text === 'string') return locale.say(text, facts);
@@ -33,18 +38,43 @@ export function answerText(words: Words, answer: AnswerText | null): string {
     case 'options':
       return answer.labels.join(words.separator) || words.notGiven;
     case 'date':
-      return locale.date(answer.value);
+      return dateText(words, answer.value);
     case 'dateTime':
       return locale.dateTime(answer.value);
     case 'day':
       return dayText(words, answer);
+    case 'money':
+      return locale.money(answer.value, answer.currency);
+    case 'time':
+      return locale.clock(answer.value);
+    case 'files':
+      return answer.names.map((name, at) => fileText(words, name, answer.sizes[at])).join('\n') || words.notGiven;
+    case 'signature':
+      return words.form.signed;
+    case 'address':
+      return answer.lines.join('\n') || words.notGiven;
+    case 'survey':
+    case 'pairs':
+      return answer.pairs.map(({ label, value }) => locale.say(words.form.pair, { label, value })).join('\n') || words.notGiven;
+    case 'several':
+      return answer.items.map((item) => answerText(words, item)).join('\n') || words.notGiven;
   }
+}
+
+export const fileText = (words: Words, name: string, size: number | undefined): string =>
+  size === undefined ? name : locale.say(words.form.fileSize, { name, size: locale.size(size) });
+
+/** A calendar date (YYYY-MM-DD), in both calendars where the session types Ethiopian dates. */
+export function dateText(words: Words, day: string): string {
+  const date = locale.date(day);
+  if (preferences.calendar === 'gregorian' || !/^\d{4}-\d\d-\d\d$/.test(day)) return date;
+  return locale.say(words.form.bothCalendars, { date, ethiopian: locale.ethiopianDate(day) });
 }
 
 function dayText(words: Words, { year, month, day }: { year: number | null; month: number | null; day: number | null }): string {
   if (year !== null && month !== null && day !== null) {
     const two = (value: number) => String(value).padStart(2, '0');
-    return locale.date(`${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`);
+    return dateText(words, `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`);
   }
   const parts = [
     [words.form.day, day],

@@ -1,8 +1,11 @@
 // Turning the pages of a form: which are to be seen, what is wrong on them, and what comes next.
-import type { FieldError, FormSession } from '$lib/backend/types';
-import { fieldsOf, labelsOf } from '$lib/fields/field';
-import { Answers } from '$lib/kiosk/answers.svelte';
+import type { FieldError, FormSession, Node } from '$lib/backend/types';
+import { eachQuestion, scopeOf, trailOf } from '$lib/fields/places';
+import { Filling } from '$lib/kiosk/filling.svelte';
+import { definition } from '$lib/kiosk/paths';
+import { preferences } from '$lib/kiosk/preferences.svelte';
 import { SvelteSet } from 'svelte/reactivity';
+import { questions, sections, type Cut } from './screens';
 
 export interface Step {
   /** Place of the page in the form, counted from 0. */
@@ -12,71 +15,117 @@ export interface Step {
 }
 
 export class Steps {
-  readonly answers: Answers;
+  readonly filling: Filling;
+  readonly hasDates: boolean;
   readonly #session: FormSession;
-  readonly #labels: Map<string, string>;
-  readonly #keys: Set<string>[];
-  /** Pages that were left with Continue; their mistakes show. */
+  readonly #cuts: Record<typeof preferences.view, Cut[]>;
+  readonly #pageOf = new Map<string, number>();
+  /** Pages that were gone through to their end. */
   readonly #left = new SvelteSet<number>();
-  #wanted = $state(0);
+  #wanted: { page: number; question: string | null } = $state.raw({ page: 0, question: null });
   /** Counts the tries to go on that failed. */
   turn = $state(0);
 
   constructor(session: FormSession, page: number) {
     this.#session = session;
-    this.answers = new Answers(session);
-    this.#labels = labelsOf(session.pages);
-    this.#keys = session.pages.map((each) => new Set(fieldsOf(each.nodes).map((field) => field.key)));
-    this.#wanted = page;
+    this.filling = new Filling(session);
+    this.#cuts = { sections: sections(session.pages), questions: questions(session.pages) };
+    let dates = false;
+    for (const [at, { nodes }] of session.pages.entries()) {
+      eachQuestion(nodes, (path, node) => {
+        this.#pageOf.set(path, at);
+        dates ||= 'kind' in node && (node.kind.type === 'day' || (node.kind.type === 'dateTime' && node.kind.date));
+      });
+    }
+    this.hasDates = dates;
+    this.turnTo(page);
   }
 
-  readonly #shown: number[] = $derived.by(() =>
-    this.#session.pages.flatMap((page, at) => (this.answers.isVisible(page.id) ? [at] : [])),
-  );
+  readonly #all: Cut[] = $derived.by(() => this.#cuts[preferences.view]);
+  readonly #shown: Cut[] = $derived.by(() => this.#all.filter((cut) => this.#isShown(cut)));
 
-  /** The wanted page, or the nearest before it that is to be seen. */
-  readonly current: number = $derived.by(() => this.#shown.findLast((page) => page <= this.#wanted) ?? this.#shown[0] ?? 0);
-  readonly page = $derived.by(() => this.#session.pages[this.current]);
-  readonly number = $derived.by(() => Math.max(0, this.#shown.indexOf(this.current)) + 1);
-  readonly isLast = $derived.by(() => this.number >= this.#shown.length);
-  readonly errors: FieldError[] = $derived.by(() => this.#errorsOf(this.current).filter(() => this.#left.has(this.current)));
+  /** What is wanted, or the nearest before it that is to be seen. */
+  readonly current: Cut | undefined = $derived.by(() => {
+    const { page, question } = this.#wanted;
+    const exact = this.#all.findIndex((cut) => cut.page === page && (question === null || cut.questions.has(question)));
+    const until = exact < 0 ? this.#all.findIndex((cut) => cut.page === page) : exact;
+    const before = new Set(this.#all.slice(0, until + 1));
+    return this.#shown.findLast((cut) => before.has(cut)) ?? this.#shown[0];
+  });
+  readonly number: number = $derived.by(() => Math.max(0, this.#shown.findIndex((cut) => cut === this.current)) + 1);
+  readonly count: number = $derived.by(() => this.#shown.length);
+  readonly isLast: boolean = $derived.by(() => this.number >= this.count);
+  readonly errors: FieldError[] = $derived.by(() => this.#errorsOf(this.current).filter(this.filling.shows));
 
   readonly list: Step[] = $derived.by(() =>
-    this.#shown.map((page) => ({ page, title: this.#session.pages[page]?.title ?? null, look: this.#look(page) })),
+    [...new Set(this.#shown.map(({ page }) => page))].map((page) => ({
+      page,
+      title: this.#session.pages[page]?.title ?? null,
+      look: this.#look(page),
+    })),
   );
 
   turnTo = (page: number): void => {
-    this.#wanted = page;
+    this.#wanted = { page, question: null };
   };
 
-  previous = (): void => {
-    const before = this.#shown[this.number - 2];
-    if (before !== undefined) this.turnTo(before);
-  };
+  previous = (): void => this.#show(this.#shown[this.number - 2]);
 
-  /** Saves, and turns to the next page unless there are mistakes. True when the form is through. */
+  /** Turns to a question and gives it the focus. */
+  reach(path: string): boolean {
+    const page = trailOf(this.#session.pages, path)?.page;
+    if (page !== undefined) this.#wanted = { page, question: definition(path) };
+    return this.filling.reach(path);
+  }
+
+  /** Changes the view and stays at the same question. */
+  view(view: typeof preferences.view): void {
+    const { question } = this.#wanted;
+    if (question === null || !this.current?.questions.has(question)) this.#show(this.current);
+    preferences.view = view;
+  }
+
+  /** Saves, and turns on unless there are mistakes. True when the form is through. */
   async goOn(): Promise<boolean> {
-    const page = this.current;
-    await this.answers.flush();
-    this.#left.add(page);
-    const stays = this.#errorsOf(page).length > 0 || (this.isLast && this.answers.hasUnsaved);
+    const here = this.current;
+    await this.filling.answers.flush();
+    if (here) this.filling.leave(here.questions);
+    const next = this.#shown[this.number];
+    if (here && next?.page !== here.page) this.#left.add(here.page);
+    const stays = this.#errorsOf(here).length > 0 || (this.isLast && this.filling.answers.hasUnsaved);
     if (stays) {
       this.turn += 1;
       return false;
     }
     if (this.isLast) return true;
-    this.turnTo(this.#shown[this.number] ?? page);
+    this.#show(next);
     return false;
   }
 
-  #errorsOf(page: number): FieldError[] {
-    const keys = this.#keys[page];
-    return this.answers.errors(this.#labels).filter((error) => keys?.has(error.key));
+  #show(cut: Cut | undefined): void {
+    if (cut) this.#wanted = { page: cut.page, question: [...cut.questions][0] ?? null };
+  }
+
+  #isShown(cut: Cut): boolean {
+    const { answers } = this.filling;
+    const isIn = cut.around.every((id) => answers.isShown(id));
+    // A section without anything to ask says so.
+    return isIn && (preferences.view === 'sections' || cut.items.some(({ node, prefix }) => this.#isAnyShown(node, prefix)));
+  }
+
+  #isAnyShown(node: Node, prefix: string): boolean {
+    if (!this.filling.answers.isShown(prefix + node.id)) return false;
+    return node.node !== 'group' || node.nodes.some((child) => this.#isAnyShown(child, scopeOf(node, prefix)));
+  }
+
+  #errorsOf(cut: Cut | undefined): FieldError[] {
+    return this.filling.answers.mistakes.list.filter((error) => cut?.questions.has(definition(error.path)));
   }
 
   #look(page: number): Step['look'] {
-    if (this.#left.has(page) && this.#errorsOf(page).length > 0) return 'problem';
-    if (page === this.current) return 'now';
+    const isWrong = (error: FieldError) => this.#pageOf.get(definition(error.path)) === page && this.filling.shows(error);
+    if (this.filling.answers.mistakes.list.some(isWrong)) return 'problem';
+    if (page === this.current?.page) return 'now';
     return this.#left.has(page) ? 'done' : 'open';
   }
 }

@@ -91,7 +91,7 @@ describe('the lock', () => {
     expect(document.querySelector('[data-testid="problem-keyCancelled"]'), 'who stopped it knows that').toBeNull();
   });
 
-  it.each(['en', 'ar'] as const)('has_words_for_whatever_a_key_says_in_%s', async (language) => {
+  it.each(['en', 'ar', 'am'] as const)('has_words_for_whatever_a_key_says_in_%s', async (language) => {
     const { station } = await sitDown((fresh) => {
       fresh.language = language;
       fresh.state = { is: 'locked', officer: 'Amina Yusuf', waitSeconds: 0, failedTries: 0, keys: 1 };

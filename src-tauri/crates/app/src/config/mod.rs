@@ -86,7 +86,11 @@ pub enum ConfigError {
 }
 
 /// The languages that the product speaks: BCP 47 tag, own name, direction.
-pub const LANGUAGES: [(&str, &str, &str); 2] = [("en", "English", "ltr"), ("ar", "العربية", "rtl")];
+pub const LANGUAGES: [(&str, &str, &str); 3] = [
+    ("en", "English", "ltr"),
+    ("ar", "العربية", "rtl"),
+    ("am", "አማርኛ", "ltr"),
+];
 
 impl Config {
     /// Reads and checks `file`.
@@ -165,7 +169,7 @@ impl Config {
 }
 
 fn languages(kiosk: &Section<'_>) -> Result<Vec<String>, ConfigError> {
-    let known = "a list out of \"en\" and \"ar\", e.g. [\"en\", \"ar\"]";
+    let known = "a list out of \"en\", \"ar\" and \"am\", e.g. [\"en\", \"ar\"]";
     let tags = kiosk.texts("languages", known)?.unwrap_or_else(|| {
         LANGUAGES
             .iter()
@@ -245,7 +249,7 @@ issuer = "https://id.example.org"
             "https://portal.example.org/v1/selfservice/",
             "paths are joined to it, so it must end with a slash"
         );
-        assert_eq!(config.languages, ["en", "ar"]);
+        assert_eq!(config.languages, ["en", "ar", "am"], "all that there are");
         assert_eq!(config.idle.lock_after.as_secs(), 300);
     }
 

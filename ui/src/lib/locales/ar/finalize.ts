@@ -6,6 +6,7 @@ export const check: Words['check'] = {
   change: 'تغيير',
   changeWhat: 'تغيير: {label}',
   page: 'الصفحة {page}',
+  below: 'إجاباته فيما يلي.',
   go: 'متابعة إلى التأكيد',
   warnings: 'ما ستفعله البوابة ببعض الإجابات',
   originProfile: 'من الملف الشخصي',

@@ -6,6 +6,7 @@ import { deviceTest, testWaiting, testReading, advice, qualityWord, cardFound, t
 import { everywhere, line, who, notices, idle, wiped } from './everywhere';
 import { check, character, checkWarning, confirm, receipt } from './finalize';
 import { form, rule } from './form';
+import { fileType, inputs, ownRule } from './inputs';
 import { home } from './home';
 import { keys, keyStep, keyFinger } from './keys';
 import { consent, provider, login } from './login';
@@ -37,6 +38,9 @@ export const ar: Words = {
   data,
   form,
   rule,
+  inputs,
+  fileType,
+  ownRule,
   check,
   character,
   checkWarning,

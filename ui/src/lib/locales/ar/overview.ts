@@ -74,7 +74,11 @@ export const finding: Words['finding'] = {
   duplicateKey: 'لسؤال آخر المفتاح نفسه',
   badPattern: 'لا يمكن استخدام النمط {pattern}: {reason}',
   badDefault: 'القيمة الافتراضية لا تناسب السؤال',
-  circularCondition: 'ظهوره يعتمد على قيمته الافتراضية',
+  notCarriedOut: '{what} غير مدعوم: {why}',
+  leftAside: 'تُرك {what} جانبًا: {why}',
+  remoteList: 'تعذر جلب القائمة {url}',
+  snippet: 'لا يمكن تشغيل البرنامج في {attribute}: {why}',
+  circularCondition: 'ما يظهر وما يُجاب عنه يتبع أحدهما الآخر بلا نهاية',
 };
 
 export const portalState: Words['portalState'] = {

@@ -7,6 +7,7 @@ export const check = {
   change: 'Change',
   changeWhat: 'Change: {label}',
   page: 'Page {page}',
+  below: 'Its answers follow.',
   go: 'Continue to confirm',
   warnings: 'What the portal will do with some answers',
   originProfile: 'from the profile',

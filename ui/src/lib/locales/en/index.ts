@@ -5,6 +5,7 @@ import { deviceTest, testWaiting, testReading, advice, qualityWord, cardFound, t
 import { everywhere, line, who, notices, idle, wiped } from './everywhere';
 import { check, character, checkWarning, confirm, receipt } from './finalize';
 import { form, rule } from './form';
+import { fileType, inputs, ownRule } from './inputs';
 import { home } from './home';
 import { keys, keyStep, keyFinger } from './keys';
 import { consent, provider, login } from './login';
@@ -36,6 +37,9 @@ export const en = {
   data,
   form,
   rule,
+  inputs,
+  fileType,
+  ownRule,
   check,
   character,
   checkWarning,

@@ -75,7 +75,11 @@ export const finding = {
   duplicateKey: 'Another question has the same key',
   badPattern: 'The pattern {pattern} cannot be used: {reason}',
   badDefault: 'The default value does not fit the question',
-  circularCondition: 'Whether it is shown depends on its own default value',
+  notCarriedOut: '{what} is not supported: {why}',
+  leftAside: '{what} is left aside: {why}',
+  remoteList: 'The list {url} could not be fetched',
+  snippet: 'The program in {attribute} cannot be run: {why}',
+  circularCondition: 'What is shown and what is answered follow from each other for ever',
 } satisfies ForEvery<FindingKind['kind']>;
 
 // States of the portal that are known; others are shown as the portal gives them.

@@ -1,11 +1,12 @@
 import type { KeyRow } from '$lib/backend/types';
+import { am } from '$lib/locales/am';
 import { ar } from '$lib/locales/ar';
 import { en } from '$lib/locales/en';
 import { describe, expect, it } from 'vitest';
 import { action, expectAccessible, onScreen, press, screen, see, sitDown, type, until } from '../../../../tests/desk';
 import { AT, PIN, problem } from '../../../../tests/dev/station';
 
-const languages = { en, ar };
+const languages = { en, ar, am };
 const row = (id: string, name: string): KeyRow => ({ id, name, addedAt: AT });
 
 async function openKeys(keys: KeyRow[] = [], language: keyof typeof languages = 'en') {
@@ -29,7 +30,7 @@ async function fillIn(name: string, pin: string) {
 }
 
 describe('the security keys', () => {
-  it.each(['en', 'ar'] as const)('are_listed_by_name_and_day_in_%s', async (language) => {
+  it.each(['en', 'ar', 'am'] as const)('are_listed_by_name_and_day_in_%s', async (language) => {
     await openKeys([row('k1', 'Blue key'), row('k2', 'Spare')], language);
     const listed = [...document.querySelectorAll('[data-key-row]')].map((one) => one.textContent ?? '');
     expect(listed).toHaveLength(2);

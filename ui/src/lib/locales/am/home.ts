@@ -1,0 +1,25 @@
+import type { Words } from '../shape';
+
+export const home: Words['home'] = {
+  title: 'መነሻ',
+  newApplicant: 'አዲስ አመልካች',
+  newHint: 'አመልካቹ ከጎንዎ ሆኖ ወደ መታወቂያ አገልግሎቱ ይገባል።',
+  goOn: 'ከ{name} ጋር ቀጥል',
+  stillHere: '{name} አሁንም እንደገቡ ናቸው።',
+  drafts: 'ረቂቆች',
+  noDrafts: 'ረቂቆች የሉም።',
+  draftsHint: 'ረቂቅን እዚህ በማንኛውም ጊዜ መጨረስ ይቻላል። የሚላከው አመልካቹ ሲገባ ነው።',
+  applicant: 'አመልካች',
+  programme: 'ፕሮግራም',
+  saved: 'መጨረሻ የተቀመጠው',
+  progress: 'የተመለሰ',
+  progressOf: '{answered} ከ{questions}',
+  open: 'ክፈት',
+  openDraft: 'የ{applicant}ን የ{programme} ረቂቅ ክፈት',
+  queue: 'ወረፋ',
+  openQueue: 'ወረፋውን ክፈት',
+  devices: 'መሣሪያዎች',
+  waiting: 'በመጠባበቅ ላይ',
+  needsPerson: 'የሰው እርምጃ የሚፈልጉ',
+  received: 'ፖርታሉ የተቀበላቸው',
+};

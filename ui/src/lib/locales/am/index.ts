@@ -1,0 +1,70 @@
+// አማርኛ. The shape is that of English; see shape.ts.
+import type { Words } from '../shape';
+import { state, waitReason, loginReason, quarantineReason, queue, submission } from './delivery';
+import { devices, deviceFamily, deviceStatus, deviceTrouble, deviceEvent } from './devices';
+import { deviceTest, testWaiting, testReading, advice, qualityWord, cardFound, testFailure } from './device-test';
+import { everywhere, line, who, notices, idle, wiped } from './everywhere';
+import { check, character, checkWarning, confirm, receipt } from './finalize';
+import { form, rule } from './form';
+import { fileType, inputs, ownRule } from './inputs';
+import { home } from './home';
+import { keys, keyStep, keyFinger } from './keys';
+import { consent, provider, login } from './login';
+import { firstStart, unlock, unusable } from './opening';
+import { overview, offer, finding, portalState } from './overview';
+import { profile, data } from './person';
+import { problem } from './problem';
+
+export const am: Words = {
+  ...everywhere,
+  line,
+  who,
+  notices,
+  idle,
+  wiped,
+  problem,
+  firstStart,
+  unlock,
+  unusable,
+  home,
+  consent,
+  provider,
+  login,
+  overview,
+  offer,
+  finding,
+  portalState,
+  profile,
+  data,
+  form,
+  rule,
+  inputs,
+  fileType,
+  ownRule,
+  check,
+  character,
+  checkWarning,
+  confirm,
+  receipt,
+  state,
+  waitReason,
+  loginReason,
+  quarantineReason,
+  queue,
+  submission,
+  devices,
+  deviceFamily,
+  deviceStatus,
+  deviceTrouble,
+  deviceEvent,
+  deviceTest,
+  testWaiting,
+  testReading,
+  advice,
+  qualityWord,
+  cardFound,
+  testFailure,
+  keys,
+  keyStep,
+  keyFinger,
+};
