@@ -10,7 +10,7 @@ mod types;
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use kiosk_forms::Answers;
+use kiosk_forms::{Answers, Columns};
 use serde_json::Value;
 use url::Url;
 
@@ -96,4 +96,7 @@ pub trait Portal: Send + Sync {
 
     /// What this portal is known to do with such answers, in the order of the keys.
     fn hazards(&self, payload: &Answers) -> Vec<Hazard>;
+
+    /// Names of answers that mean something to this portal, for whoever makes the forms.
+    fn columns(&self) -> Columns;
 }

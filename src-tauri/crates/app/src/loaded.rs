@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
-use kiosk_forms::{FieldKind, Form, FormHash, LoadError, Loading, RemoteLists, Texts};
+use kiosk_forms::{
+    FieldKind, Form, FormHash, LoadError, Loading, RemoteLists, Texts, Warning,
+};
 use kiosk_sync::Wording;
 
 use crate::app::{App, Workplace, lock};
@@ -35,6 +37,8 @@ pub(crate) struct Loaded {
     pub file_keys: BTreeSet<String>,
     /// The languages in which it can be shown.
     pub languages: Vec<FormLanguage>,
+    /// What the form's owner should know of it.
+    pub remarks: Vec<Warning>,
 }
 
 /// Why a form is not to be had.
@@ -150,6 +154,7 @@ impl<H: Host> App<H> {
                 (form, texts.texts)
             }
         };
+        let remarks = form.warnings(&self.around.portal.columns());
         let file_keys = form
             .fields()
             .filter(|field| matches!(field.kind, FieldKind::File { .. }))
@@ -163,6 +168,7 @@ impl<H: Host> App<H> {
             },
             file_keys,
             languages,
+            remarks,
         })
     }
 

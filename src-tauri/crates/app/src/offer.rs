@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
-use kiosk_forms::FormHash;
+use kiosk_forms::{FormHash, Warning};
 use kiosk_sync::{
     ContentHash, Logins, PortalError, PortalProgramme, ProgrammeId, Session, Wording,
 };
@@ -120,6 +120,7 @@ impl<H: Host> App<H> {
             .map(|programme| async move {
                 let offer = self.offer(work, at_desk, &programme).await;
                 Programme {
+                    remarks: self.remarks(work, programme.id),
                     id: u32::try_from(programme.id.0).unwrap_or(u32::MAX),
                     name: programme.name,
                     description: programme.description.unwrap_or_default(),
@@ -140,6 +141,18 @@ impl<H: Host> App<H> {
                 problem,
             },
         }
+    }
+
+    /// What there is to say to the owner of a programme about its form; nothing if it cannot be used,
+    /// since then the offer says why.
+    fn remarks(&self, work: &Workplace, programme: ProgrammeId) -> Vec<Warning> {
+        let Some(Some(hash)) = self.newest_form(work, programme) else {
+            return Vec::new();
+        };
+        let wording = self.wording_of(work, &hash, None);
+        self.form(work, &hash, &wording, Words::Today)
+            .map(|loaded| loaded.remarks.clone())
+            .unwrap_or_default()
     }
 
     /// Whether this person can apply for this programme here and now.
@@ -192,7 +205,6 @@ impl<H: Host> App<H> {
             Err(NotLoaded::Unusable(error)) => Offer::FormUnusable {
                 reason: error.to_string(),
                 findings: show::findings(error),
-                report: self.report_of(work, &hash),
             },
             Err(NotLoaded::Problem(problem)) => Offer::FormUnknown { problem },
         }
@@ -311,7 +323,6 @@ impl<H: Host> App<H> {
         if !lists.is_empty() {
             self.keep(work, None, &kind_of_lists(&hash), &lists);
         }
-        self.keep_report(work, &hash, &schema, &lists);
         Ok(Some(hash))
     }
 

@@ -103,13 +103,21 @@ enum QueueTask {
 
 #[derive(Subcommand)]
 enum InspectTask {
-    /// Whether the kiosk can offer this Form.io form, and what is wrong with answers to it.
+    /// Whether the kiosk can offer this Form.io form, what its owner should know before it is offered,
+    /// and what is wrong with answers to it.
     Form {
         /// Form.io JSON.
         file: PathBuf,
         /// A JSON object of answers by key.
         #[arg(long, value_name = "FILE")]
         answers: Option<PathBuf>,
+        /// Looks at the form in the words of this translation file, and reports what it lacks.
+        #[arg(long, value_name = "FILE")]
+        translation: Option<PathBuf>,
+        /// The address of the portal that serves the form. Lists of choices from there are taken for
+        /// granted; those from elsewhere are refused.
+        #[arg(long, value_name = "URL")]
+        portal: Option<url::Url>,
         #[arg(long)]
         json: bool,
     },
@@ -220,9 +228,17 @@ async fn run(line: Line) -> Outcome {
                 InspectTask::Form {
                     file,
                     answers,
+                    translation,
+                    portal,
                     json,
                 },
-        } => commands::inspect::form(&file, answers.as_deref(), json),
+        } => commands::inspect::form(&commands::inspect::Asked {
+            file: &file,
+            answers: answers.as_deref(),
+            translation: translation.as_deref(),
+            portal,
+            as_json: json,
+        }),
         Task::Form {
             task:
                 FormTask::Texts {

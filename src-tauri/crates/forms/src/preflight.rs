@@ -8,6 +8,7 @@ use ts_rs::TS;
 
 use jiff::Timestamp;
 
+use crate::Answers;
 use crate::form::Form;
 use crate::inspect::{Inspection, inspect_with};
 use crate::kind::FieldKind;
@@ -15,6 +16,7 @@ use crate::load::Loading;
 use crate::plan::{PlanNode, ROOT, Role};
 use crate::rules::{Action, Visibility};
 use crate::script::Script;
+use crate::words::Texts;
 
 /// Names of answers that a portal takes for columns of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,15 +61,32 @@ pub enum WarningKind {
 
 /// Looks at a form as [`crate::inspect`] does, as it would be loaded with `with`, and adds what
 /// its owner should know.
-pub fn preflight(schema: &[u8], with: &Loading, columns: &Columns, now: Timestamp) -> Inspection {
-    let (mut inspection, form) = inspect_with(schema, with, None, now);
+pub fn preflight(
+    schema: &[u8],
+    answers: Option<&Answers>,
+    with: &Loading,
+    columns: &Columns,
+    now: Timestamp,
+) -> Inspection {
+    let (mut inspection, form) = inspect_with(schema, with, answers, now);
     if let Some(form) = form {
+        inspection.warnings = form.warnings(columns);
+        if let Some(texts) = with.texts {
+            inspection.warnings.extend(untranslated(&form, texts));
+        }
+    }
+    inspection
+}
+
+impl Form {
+    /// What the form's owner should know of it as it stands, in whatever language it is shown.
+    pub fn warnings(&self, columns: &Columns) -> Vec<Warning> {
         let mut warnings = Vec::new();
-        for node in &form.plan.nodes {
+        for node in &self.plan.nodes {
             column_warnings(node, columns, &mut warnings);
             program_warnings(node, &mut warnings);
         }
-        for note in form.notes() {
+        for note in self.notes() {
             if let crate::FindingKind::LeftAside { what, why } = &note.what {
                 warnings.push(Warning {
                     key: note.key.clone(),
@@ -79,16 +98,11 @@ pub fn preflight(schema: &[u8], with: &Loading, columns: &Columns, now: Timestam
                 });
             }
         }
-        warnings.extend(untranslated(&form, with));
-        inspection.warnings = warnings;
+        warnings
     }
-    inspection
 }
 
-fn untranslated(form: &Form, with: &Loading) -> Vec<Warning> {
-    let Some(texts) = with.texts else {
-        return Vec::new();
-    };
+fn untranslated(form: &Form, texts: &Texts) -> Vec<Warning> {
     let known = form.source.words.own();
     let missing = texts.missing(form).into_iter();
     missing

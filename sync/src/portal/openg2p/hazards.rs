@@ -7,7 +7,7 @@
 //! word and not preceded by one is a parameter that nobody gives. Everything else is stored as
 //! `jsonb`, which cannot hold U+0000.
 
-use kiosk_forms::Answers;
+use kiosk_forms::{Answers, Columns};
 use serde_json::Value;
 
 use super::Hazard;
@@ -130,6 +130,18 @@ const OTHER: [&str; 81] = [
 
 /// Two that are set by the database alone.
 const WRITE: [&str; 2] = ["write_date", "write_uid"];
+
+/// Names that are columns of `res_partner`, by what writing to them means.
+pub(super) fn columns(further_columns: &[String]) -> Columns {
+    let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    let mut other: Vec<String> = owned(&OTHER);
+    other.extend(owned(&WRITE));
+    other.extend(further_columns.iter().cloned());
+    Columns {
+        profile: owned(&DEMOGRAPHIC),
+        other,
+    }
+}
 
 pub(super) fn hazards(payload: &Answers, further_columns: &[String]) -> Vec<Hazard> {
     let mut found = Vec::new();

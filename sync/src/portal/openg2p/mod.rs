@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use kiosk_forms::Answers;
+use kiosk_forms::{Answers, Columns};
 use serde_json::Value;
 use url::Url;
 
@@ -209,5 +209,9 @@ impl Portal for OpenG2p {
 
     fn hazards(&self, payload: &Answers) -> Vec<Hazard> {
         hazards::hazards(payload, &self.further_person_columns)
+    }
+
+    fn columns(&self) -> Columns {
+        hazards::columns(&self.further_person_columns)
     }
 }

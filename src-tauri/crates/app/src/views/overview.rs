@@ -1,10 +1,10 @@
 //! What is known of the person at the desk.
 
-use kiosk_forms::Finding;
+use kiosk_forms::{Finding, Warning};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{DraftRow, FormReport, PendingProfileChange, Problem, SubmissionRow};
+use super::{DraftRow, PendingProfileChange, Problem, SubmissionRow};
 
 /// One part of the overview: fresh from the portal, kept from earlier, or not to be had.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -78,6 +78,8 @@ pub struct Programme {
     pub last_application: Option<String>,
     pub several_applications_allowed: bool,
     pub offer: Offer,
+    /// What the programme's owner should know of its form, though it can be used.
+    pub remarks: Vec<Warning>,
 }
 
 /// Whether this person can apply here and now, and if not, why.
@@ -98,8 +100,6 @@ pub enum Offer {
     FormUnusable {
         findings: Vec<Finding>,
         reason: String,
-        /// What the programme's owner can act on.
-        report: Option<FormReport>,
     },
     FormUnknown {
         problem: Problem,

@@ -2,24 +2,75 @@
 
 use std::path::Path;
 
-use kiosk_forms::{Answers, inspect};
-use serde_json::Value;
+use kiosk_app::translation::Translation;
+use kiosk_forms::{Answers, Loading, RemoteLists, RemoteSource, Texts, preflight};
+use kiosk_sync::{HttpSettings, OpenG2p, Portal};
+use serde_json::{Value, json};
+use url::Url;
 
 use crate::outcome::Outcome;
 
 /// Longest file that is read, in bytes; the form engine's own limit is lower.
 const LONGEST: u64 = 16 * 1024 * 1024;
 
-pub fn form(file: &Path, answers: Option<&Path>, as_json: bool) -> Outcome {
-    match look(file, answers, as_json) {
+/// Stands for a portal that was not named: only addresses without a host are on it.
+const NO_PORTAL: &str = "https://portal.invalid/";
+
+pub struct Asked<'a> {
+    pub file: &'a Path,
+    pub answers: Option<&'a Path>,
+    /// A translation file; what it lacks is reported.
+    pub translation: Option<&'a Path>,
+    /// The portal that serves the form: lists from there are taken for granted.
+    pub portal: Option<Url>,
+    pub as_json: bool,
+}
+
+pub fn form(asked: &Asked) -> Outcome {
+    match look(asked) {
         Ok(outcome) | Err(outcome) => outcome,
     }
 }
 
-fn look(file: &Path, answers: Option<&Path>, as_json: bool) -> Result<Outcome, Outcome> {
-    let schema = read(file)?;
-    let answers = answers.map(read_answers).transpose()?;
-    let inspection = inspect(&schema, answers.as_ref(), jiff::Timestamp::now());
+fn look(asked: &Asked) -> Result<Outcome, Outcome> {
+    let schema = read(asked.file)?;
+    let answers = asked.answers.map(read_answers).transpose()?;
+    let texts = asked
+        .translation
+        .map(Translation::load)
+        .transpose()
+        .map_err(|error| Outcome::Wrong(error.to_string()))?
+        .map(|translation| Texts {
+            language: translation.language,
+            texts: translation.texts,
+        });
+    // The portal is not asked for anything: its address stands for its rules.
+    let base = asked.portal.clone();
+    let portal = OpenG2p::new(
+        base.unwrap_or_else(|| Url::parse(NO_PORTAL).expect("an address")),
+        HttpSettings::default(),
+    )
+    .map_err(|error| Outcome::Wrong(error.to_string()))?;
+    let from_portal = |source: &RemoteSource| {
+        let address = portal.address(&source.url);
+        address.is_some_and(|address| portal.owns(&address))
+            && !source.depends_on_answers
+            && source.headers.is_empty()
+    };
+    // What cannot be read is reported below.
+    let lists = kiosk_forms::remote_sources(&schema)
+        .unwrap_or_default()
+        .into_iter()
+        .filter(from_portal)
+        .map(|source| (source.url, json!([])))
+        .collect();
+    let with = Loading {
+        texts: texts.as_ref(),
+        lists: &RemoteLists(lists),
+    };
+    let now = jiff::Timestamp::now();
+    let inspection = preflight(&schema, answers.as_ref(), &with, &portal.columns(), now);
+    let as_json = asked.as_json;
     if as_json {
         let text = serde_json::to_string_pretty(&inspection)
             .map_err(|error| Outcome::Wrong(error.to_string()))?;

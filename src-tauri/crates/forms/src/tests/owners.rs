@@ -153,7 +153,7 @@ fn the_owner_is_told_of_the_portals_traps() {
         texts: Some(&words),
         ..Loading::default()
     };
-    let inspection = preflight(&bytes, &loading, &columns, now());
+    let inspection = preflight(&bytes, None, &loading, &columns, now());
     let about = |key: &str| -> Vec<&WarningKind> {
         inspection
             .warnings
