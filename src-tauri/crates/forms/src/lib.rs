@@ -13,6 +13,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod adopt;
 mod answer;
 mod check;
 mod compare;
@@ -45,6 +46,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use adopt::Lost;
 pub use compare::{Change, ChangeWhat, compare};
 pub use error::{AnswerError, Finding, FindingKind, LoadError};
 pub use evaluate::{Changed, Evaluation};

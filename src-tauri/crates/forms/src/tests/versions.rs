@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::{answers, component, form};
-use crate::{ChangeWhat, compare};
+use crate::compare;
 
 fn text(key: &str, more: Value) -> Value {
     let mut more = more;
@@ -43,18 +43,12 @@ fn two_versions_are_compared_and_answers_that_fit_go_along() {
         json!({"name": "Ada", "day": "31/01/2024", "g": [{"x": "1"}, {"x": "3"}]}),
         "what fits, in the new version's shape"
     );
-    let changes = compare(&old, &new, &given);
+    let changes = compare(&old, &new);
     let found: Vec<String> = changes
         .iter()
         .map(|change| {
-            let what = match &change.what {
-                ChangeWhat::Lost { text, .. } => format!("lost {text}"),
-                other => serde_json::to_value(other).unwrap()["kind"]
-                    .as_str()
-                    .unwrap()
-                    .to_owned(),
-            };
-            format!("{} {what}", change.path)
+            let what = serde_json::to_value(&change.what).unwrap();
+            format!("{} {}", change.path, what["kind"].as_str().unwrap())
         })
         .collect();
     assert_eq!(
@@ -69,12 +63,23 @@ fn two_versions_are_compared_and_answers_that_fit_go_along() {
             "g[].x rules",
             "gone removed",
             "g[].y removed",
-            "gone lost bye",
-            "radio lost a",
-            "age lost many",
-            "g[0].y lost 2",
         ],
-        "all of it, and what is lost by its place"
+        "all of it, the new version's first"
+    );
+    let lost: Vec<String> = old
+        .lost(&new, &given)
+        .iter()
+        .map(|lost| format!("{} {}: {}", lost.path, lost.label, lost.value_text))
+        .collect();
+    assert_eq!(
+        lost,
+        [
+            "gone textfield: bye",
+            "radio radio: A",
+            "age textfield: many",
+            "g[0].y textfield: 2"
+        ],
+        "by its place, in the form's words"
     );
 }
 
@@ -85,6 +90,7 @@ fn a_form_that_did_not_change_has_no_changes() {
         component("number", json!({}))
     ]));
     let given = answers(json!({"a": "1", "number": 5}));
-    assert_eq!(compare(&one, &one, &given), [], "none");
+    assert_eq!(compare(&one, &one), [], "none");
+    assert_eq!(one.lost(&one, &given), [], "and nothing is lost");
     assert_eq!(one.adopt(&one, &given), given, "and all answers stay");
 }

@@ -106,7 +106,10 @@ pub fn compare(
     errors(pair, definitions, taken, theirs, &mut found);
     changed(taken, theirs, &mut found);
     for one in &mut found {
-        let node = taken.nodes.iter().rfind(|node| is_at(&one.path, &node.path));
+        let node = taken
+            .nodes
+            .iter()
+            .rfind(|node| is_at(&one.path, &node.path));
         one.hidden = node.is_some_and(|node| !node.visible);
     }
     found

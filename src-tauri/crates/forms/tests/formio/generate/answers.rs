@@ -85,11 +85,7 @@ fn answer(dice: &mut Dice, kind: &str, one: &Value) -> Value {
         "day" if one["dayFirst"] == true => {
             dice.pick(&[json!("31/01/2020"), json!("01/31/2020"), json!("")])
         }
-        "day" => dice.pick(&[
-            json!("01/31/2020"),
-            json!("02/30/2020"),
-            json!(""),
-        ]),
+        "day" => dice.pick(&[json!("01/31/2020"), json!("02/30/2020"), json!("")]),
         "datetime" => dice.pick(&[
             json!("2024-01-02T03:04:00Z"),
             json!("2024-08-02T00:00:00Z"),
