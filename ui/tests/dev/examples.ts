@@ -91,5 +91,5 @@ export const examples: Example[] = [
 export function sessionOf(nodes: Node[], answers: Answers = {}): FormSession {
   const pages = [{ id: 'page1', title: 'Examples', nodes }];
   const state = evaluate(pages, () => [], answers, {}, '2026-03-01T09:30:00Z');
-  return { draft: 'd1', programme: 'Examples', applicant: 'HASSAN, FATIMA', pages, page: 0, sources: ['file', 'scanner'], state };
+  return { draft: 'd1', programme: 'Examples', applicant: 'HASSAN, FATIMA', pages, page: 0, sources: ['file', 'scanner'], state, language: null, languages: [], news: { is: 'same' }, left: [] };
 }

@@ -6,6 +6,7 @@ import { FakeKeys } from './keys';
 import { finger } from './finger';
 import { checkRows, evaluate, type Hides } from './engine';
 import { hides, pages } from './form';
+import { FakeForms } from './versions';
 
 export const AT = '2026-03-01T09:30:00Z';
 export const PIN = '482913';
@@ -40,6 +41,9 @@ export class FakeStation {
     { name: 'scan-2.png', size: 84_000, modifiedAt: AT },
     { name: 'scan-1-huge.png', size: 90_000_000, modifiedAt: AT },
   ];
+  /** The form's rules contradict each other. */
+  unsettled = false;
+  readonly forms = new FakeForms();
   views: T.SubmissionView[] = [];
   up = true;
   readonly devices = new FakeDevices((signal) => this.signal(signal));
@@ -166,6 +170,20 @@ export class FakeStation {
       found.answers = put(found.answers, String(path), value);
       return this.formState(found);
     },
+    set_form_language: ({ draft, language }) => {
+      this.forms.language = language as string | null;
+      return this.session(this.#draft(draft));
+    },
+    compare_form: ({ draft }): T.FormComparison => {
+      if (this.forms.news.is !== 'newer') throw problem('formChanged');
+      return { draft: String(draft), programme: this.#name(this.#draft(draft)), ...this.forms.comparison };
+    },
+    move_draft: ({ draft, form }) => {
+      const found = this.#draft(draft);
+      if (form !== this.forms.comparison.form) throw problem('formChanged');
+      found.answers = this.forms.move(found.answers);
+      return this.session(found);
+    },
     attach_file: ({ draft, path }) => this.#attach(draft, path, ['birth-certificate.pdf']),
     attach_scanned: ({ draft, path, names }) => this.#attach(draft, path, names as string[]),
     scan_folder: (): T.ScanFolder => ({ there: true, files: this.scans }),
@@ -204,12 +222,13 @@ export class FakeStation {
   ];
 
   session(draft: Draft): T.FormSession {
-    return { draft: draft.id, programme: this.#name(draft), applicant: this.applicant.name, pages: this.pages, page: 0, sources: this.sources, state: this.formState(draft) };
+    const common = { draft: draft.id, programme: this.#name(draft), applicant: this.applicant.name, page: 0, sources: this.sources };
+    return { ...common, pages: this.forms.pages(this.pages), state: this.formState(draft), ...this.forms.session(this.pages) };
   }
 
   formState(draft: Draft): T.FormState {
     const origins: T.FormState['origins'] = draft.answers['given_name'] === 'Fatima' ? { given_name: 'profile' } : {};
-    return evaluate(this.pages, this.hides, draft.answers, origins, AT);
+    return { ...evaluate(this.forms.pages(this.pages), this.hides, draft.answers, origins, AT), unsettled: this.unsettled };
   }
 
   queue(): T.Queue {
@@ -236,7 +255,9 @@ export class FakeStation {
         attempts: 1,
         ...more,
       },
+      language: null,
       sections: [],
+      left: [],
       formHash: 'ab'.repeat(32),
       payloadHash: 'cd'.repeat(32),
       attempts: [{ number: 1, startedAt: AT, endedAt: AT, outcome: '502 Bad Gateway' }],
@@ -279,27 +300,29 @@ export class FakeStation {
 
   #draftRow(draft: Draft): T.DraftRow {
     const answered = Object.keys(draft.answers).length;
-    return { draft: draft.id, applicant: this.applicant.name, programme: this.#name(draft), officer: this.#officer, startedAt: AT, savedAt: AT, answered, questions: 15 };
+    return { draft: draft.id, applicant: this.applicant.name, programme: this.#name(draft), officer: this.#officer, startedAt: AT, savedAt: AT, answered, questions: 15, news: this.forms.news };
   }
 
   #check(draft: Draft): T.Check {
     const state = this.formState(draft);
-    const sections = this.pages.map((page, at) => ({ title: page.title, page: at, rows: checkRows(page, state) }));
+    const sections = this.forms.pages(this.pages).map((page, at) => ({ title: page.title, page: at, rows: checkRows(page, state) }));
     const name = String(draft.answers['family_name'] ?? '');
     const warnings: T.CheckWarning[] = name.includes("'")
       ? [{ is: 'cannotStore', key: 'family_name', label: 'Family name', character: "'", replacement: '’' }]
       : [];
-    return { draft: draft.id, programme: this.#name(draft), applicant: this.applicant.name, sections, errors: state.errors, warnings };
+    return { draft: draft.id, programme: this.#name(draft), applicant: this.applicant.name, language: this.forms.language, sections, errors: state.errors, unsettled: state.unsettled, warnings };
   }
 
   #finalize(draft: Draft, confirmed: boolean): T.SubmissionView {
     if (!confirmed) throw problem('notConfirmed', 'applicant');
-    const { sections, warnings, errors } = this.#check(draft);
+    const { sections, warnings, errors, unsettled } = this.#check(draft);
+    if (unsettled) throw problem('formUnsettled', 'supervisor');
     if (errors.length > 0) throw problem('formErrors');
     this.drafts = this.drafts.filter((each) => each !== draft);
     const fix = warnings.length > 0;
     const view = this.add(fix ? { is: 'needsFix', warnings } : { is: 'queued' }, fix ? 'officer' : 'time', { programme: this.#name(draft), attempts: 0 });
     view.sections = sections;
+    view.left = this.forms.left;
     view.attempts = [];
     return view;
   }

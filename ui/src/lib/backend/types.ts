@@ -10,11 +10,6 @@ export type AddressPart = { key: string, label: string, };
  */
 export type Advice = "good" | "layFinger" | "tooDry" | "tooWet" | "tooLight" | "holdStill" | "centre" | "tooSmall" | "tooShort" | "cleanGlass" | "turnCard" | "poor";
 
-/**
- * One part of an address that is written by hand.
- */
-export type AddressPart = { key: string, label: string, };
-
 export type Alteration = { key: string, from: string, to: string, };
 
 /**
@@ -58,24 +53,6 @@ export type BankAccount = { bank: string, account: string, };
 export type Benefit = { programme: string, dateApproved: string | null, fundsAwaited: number, fundsReceived: number, reference: string | null, };
 
 /**
- * How letters are changed when they are typed.
- */
-export type Case = "mixed" | "upper" | "lower";
-
-/**
- * What a rule of the form changes about a component; null where it leaves it as it is.
- */
-export type Changed = { label: string | null, title: string | null, description: string | null, tooltip: string | null, placeholder: string | null, prefix: string | null, suffix: string | null, 
-/**
- * Sanitised, of a content.
- */
-html: string | null, required: boolean | null, disabled: boolean | null, hideLabel: boolean | null, collapsed: boolean | null, options: Array<Choice> | null, 
-/**
- * Whether a row may be added to a grid.
- */
-canAdd: boolean | null, };
-
-/**
  * What kind of card lies in a reader.
  */
 export type CardFound = { "kind": "passport" } | { "kind": "piv" } | { "kind": "national", profile: string, } | { "kind": "unknown", atr: string, };
@@ -84,6 +61,25 @@ export type CardFound = { "kind": "passport" } | { "kind": "piv" } | { "kind": "
  * How letters are changed when they are typed.
  */
 export type Case = "mixed" | "upper" | "lower";
+
+/**
+ * One thing that differs between two versions of a form.
+ */
+export type Change = { 
+/**
+ * Where the answer stands; "members[].name" in any row, "members[0].name" of one answer.
+ */
+path: string, 
+/**
+ * In the new version, if the component is there.
+ */
+label: string, what: ChangeWhat, };
+
+export type ChangeWhat = { "kind": "added", required: boolean, } | { "kind": "removed" } | { "kind": "kind" } | { "kind": "required" } | { "kind": "noLongerRequired" } | { "kind": "label", from: string, to: string, } | { "kind": "options", added: Array<string>, removed: Array<string>, } | { "kind": "rules" } | { "kind": "lost", answer: AnswerText | null, 
+/**
+ * The same as plain text.
+ */
+text: string, };
 
 /**
  * What the form's logic has made of a component; null where it is as defined.
@@ -101,7 +97,11 @@ canAdd: boolean | null, };
 /**
  * All answers, to be read before the applicant confirms.
  */
-export type Check = { draft: string, programme: string, applicant: string, sections: Array<CheckSection>, errors: Array<FieldError>, warnings: Array<CheckWarning>, };
+export type Check = { draft: string, programme: string, applicant: string, 
+/**
+ * BCP 47 tag of the language of the labels; none for the form's own words.
+ */
+language: string | null, sections: Array<CheckSection>, errors: Array<FieldError>, unsettled: boolean, warnings: Array<CheckWarning>, };
 
 /**
  * One line of the check: an answer, or the heading of a group or of a grid's row.
@@ -227,7 +227,11 @@ troubles: Array<DeviceTrouble>,
  */
 news: Array<DeviceNews>, };
 
-export type DraftRow = { draft: string, applicant: string, programme: string, officer: string, startedAt: string, savedAt: string, answered: number, questions: number, };
+export type DraftRow = { draft: string, applicant: string, programme: string, officer: string, startedAt: string, savedAt: string, answered: number, questions: number, 
+/**
+ * How the portal's form stands to the one of this draft.
+ */
+news: FormNews, };
 
 /**
  * A component that holds an answer.
@@ -257,7 +261,7 @@ multiple: boolean, kind: FieldKind, };
 /**
  * A rule that is broken by the answer to one field, or by the rows of a grid.
  */
-export type FieldError = { path: string, key: string, label: string, rule: Rule, 
+export type FieldError = { 
 /**
  * Where the answer stands, such as "members[0].name".
  */
@@ -310,6 +314,15 @@ types: Array<string>,
 minSize: number | null, maxSize: number | null, image: boolean, imageSize: number | null, } | { "type": "signature" } | { "type": "survey", questions: Array<Choice>, values: Array<Choice>, } | { "type": "tags", delimiter: string, maxTags: number | null, asText: boolean, } | { "type": "address", parts: Array<AddressPart>, } | { "type": "dataMap", keyLabel: string, valueField: Field, canAdd: boolean, addLabel: string | null, } | { "type": "hidden" };
 
 /**
+ * Something to recognise a file by.
+ */
+export type FilePreview = { 
+/**
+ * A small JPEG as a `data:` URL; none if the file is no picture.
+ */
+picture: string | null, };
+
+/**
  * One thing in a form that stands in the way of offering it, or is worth knowing.
  */
 export type Finding = { 
@@ -326,16 +339,48 @@ label: string,
  */
 path: string, what: FindingKind, };
 
-/**
- * Something to recognise a file by.
- */
-export type FilePreview = { 
-/**
- * A small JPEG as a `data:` URL; none if the file is no picture.
- */
-picture: string | null, };
-
 export type FindingKind = { "kind": "unknownType", type: string, } | { "kind": "unsupportedRule", rule: string, } | { "kind": "badRule", rule: string, value: string, } | { "kind": "notCarriedOut", what: string, why: string, } | { "kind": "leftAside", what: string, why: string, } | { "kind": "remoteList", url: string, } | { "kind": "snippet", attribute: string, why: string, } | { "kind": "badKey" } | { "kind": "duplicateKey" } | { "kind": "badPattern", pattern: string, reason: string, } | { "kind": "badDefault" } | { "kind": "circularCondition" };
+
+/**
+ * What moving a draft to the portal's present form would do.
+ */
+export type FormComparison = { draft: string, programme: string, 
+/**
+ * The form that was compared; to be named when the draft is moved.
+ */
+form: string, changes: Array<Change>, 
+/**
+ * Answers that have no place in the new form.
+ */
+lost: Array<LeftAnswer>, };
+
+/**
+ * A language in which a form can be shown.
+ */
+export type FormLanguage = { 
+/**
+ * BCP 47.
+ */
+tag: string, rightToLeft: boolean, 
+/**
+ * Texts of the form that are shown in its own words for want of a translation.
+ */
+missing: number, 
+/**
+ * All texts of the form.
+ */
+texts: number, };
+
+/**
+ * How the form that the portal has now stands to the one that a draft is on. Whatever it is, the
+ * draft can be filled in and handed in as it is.
+ */
+export type FormNews = { "is": "same" } | { "is": "newer", form: string, } | { "is": "newerUnusable", findings: Array<Finding>, } | { "is": "withdrawn" };
+
+/**
+ * What the owner of a programme should know of its form.
+ */
+export type FormReport = { warnings: Array<Warning>, };
 
 /**
  * An open draft with its form.
@@ -344,12 +389,27 @@ export type FormSession = { draft: string, programme: string, applicant: string,
 /**
  * Page to open first, counted from 0.
  */
-page: number, 
-state: FormState, 
+page: number, state: FormState, 
+/**
+ * BCP 47 tag of the language in which the form is shown; none for its own words.
+ */
+language: string | null, 
+/**
+ * Languages in which it can be shown besides its own words.
+ */
+languages: Array<FormLanguage>, 
 /**
  * Where this workstation takes files from.
  */
-sources: Array<AttachSource>, };
+sources: Array<AttachSource>, 
+/**
+ * How the portal's form stands to this one.
+ */
+news: FormNews, 
+/**
+ * Answers under earlier versions of the form that did not fit this one.
+ */
+left: Array<LeftAnswer>, };
 
 /**
  * What changes while a form is being filled.
@@ -378,21 +438,6 @@ errors: Array<FieldError>,
 unsettled: boolean, savedAt: string, };
 
 /**
- * Nodes that are shown together.
- */
-export type Group = { id: string, style: GroupStyle, title: string | null, tooltip: string | null, 
-/**
- * Share of the line in twelfths, for a `Column`.
- */
-width: number | null, 
-/**
- * For a container: what is inside has its answers under this key.
- */
-key: string | null, collapsible: boolean, collapsed: boolean, nodes: Array<Node>, };
-
-export type GroupStyle = "panel" | "fieldset" | "well" | "columns" | "column" | "table" | "row" | "cell" | "tabs" | "tab" | "container";
-
-/**
  * Rows of answers.
  */
 export type Grid = { id: string, key: string, style: GridStyle, label: string, hideLabel: boolean, description: string | null, tooltip: string | null, required: boolean, disabled: boolean, hidden: boolean, addLabel: string | null, canAdd: boolean, canRemove: boolean, canReorder: boolean, minRows: number | null, maxRows: number | null, 
@@ -407,10 +452,20 @@ nodes: Array<Node>, };
 
 export type GridStyle = "dataGrid" | "editGrid";
 
-export type NamedMask = { name: string, mask: string, };
+/**
+ * Nodes that are shown together.
+ */
+export type Group = { id: string, style: GroupStyle, title: string | null, tooltip: string | null, 
+/**
+ * Share of the line in twelfths, for a `Column`.
+ */
+width: number | null, 
+/**
+ * For a container: what is inside has its answers under this key.
+ */
+key: string | null, collapsible: boolean, collapsed: boolean, nodes: Array<Node>, };
 
-export type Pair = { label: string, value: string, };
-
+export type GroupStyle = "panel" | "fieldset" | "well" | "columns" | "column" | "table" | "row" | "cell" | "tabs" | "tab" | "container";
 
 export type IdleTimes = { lockAfterSeconds: number, wipeAfterSeconds: number, warnBeforeSeconds: number, };
 
@@ -485,6 +540,11 @@ at: string,
 quality: number | null, };
 
 /**
+ * An answer that has no place in a form.
+ */
+export type LeftAnswer = { path: string, label: string, answer: string, };
+
+/**
  * The line to the portal.
  */
 export type Line = { up: boolean, checkedAt: string, };
@@ -518,7 +578,11 @@ export type Node = { "node": "field" } & Field | { "node": "group" } & Group | {
 /**
  * Whether this person can apply here and now, and if not, why.
  */
-export type Offer = { "is": "open" } | { "is": "draft", draft: string, } | { "is": "onItsWay", submission: string, } | { "is": "alreadyApplied" } | { "is": "noForm" } | { "is": "formUnusable", findings: Array<Finding>, reason: string, } | { "is": "formUnknown", problem: Problem, };
+export type Offer = { "is": "open" } | { "is": "draft", draft: string, } | { "is": "onItsWay", submission: string, } | { "is": "alreadyApplied" } | { "is": "noForm" } | { "is": "formUnusable", findings: Array<Finding>, reason: string, 
+/**
+ * What the programme's owner can act on.
+ */
+report: FormReport | null, } | { "is": "formUnknown", problem: Problem, };
 
 export type Origin = "profile" | "idService";
 
@@ -565,7 +629,7 @@ facts: Record<string, string>, };
 /**
  * The closed list of things that can go wrong towards the screen.
  */
-export type ProblemCode = "locked" | "wrongPin" | "tooEarly" | "weakPin" | "badName" | "alreadySetUp" | "keyFile" | "databaseNewer" | "databaseSetAside" | "store" | "diskFull" | "diskLow" | "noRoom" | "noLine" | "portalOdd" | "portalTrouble" | "portalRefused" | "idService" | "loginCancelled" | "loginTimedOut" | "loginMismatch" | "loginDeclined" | "loginStrayed" | "loginUntrusted" | "noConsent" | "loginBusy" | "noApplicant" | "loginEnded" | "otherPerson" | "notFound" | "formUnusable" | "badAnswer" | "formErrors" | "notConfirmed" | "wrongState" | "alreadyApplied" | "keyCancelled" | "keyNotPluggedIn" | "keyMoreThanOne" | "keyNotTouched" | "keyOther" | "keyFingerBlocked" | "keyNoFingerprint" | "keyPinNeeded" | "keyWrongPin" | "keyPlugInAgain" | "keyPinBlocked" | "keyBusy" | "keyNoAccess" | "keyUnfit" | "keyFault" | "keyAlreadyAdded" | "keyTooMany" | "keyName" | "unforeseen";
+export type ProblemCode = "locked" | "wrongPin" | "tooEarly" | "weakPin" | "badName" | "alreadySetUp" | "keyFile" | "databaseNewer" | "databaseSetAside" | "store" | "diskFull" | "diskLow" | "noRoom" | "noLine" | "portalOdd" | "portalTrouble" | "portalRefused" | "idService" | "loginCancelled" | "loginTimedOut" | "loginMismatch" | "loginDeclined" | "loginStrayed" | "loginUntrusted" | "noConsent" | "loginBusy" | "noApplicant" | "loginEnded" | "otherPerson" | "notFound" | "formUnusable" | "badAnswer" | "formErrors" | "formUnsettled" | "formChanged" | "fileTooLarge" | "fileTooSmall" | "fileWrongType" | "fileUnreadable" | "pictureUnreadable" | "filesTooLarge" | "scanFolder" | "notConfirmed" | "wrongState" | "alreadyApplied" | "keyCancelled" | "keyNotPluggedIn" | "keyMoreThanOne" | "keyNotTouched" | "keyOther" | "keyFingerBlocked" | "keyNoFingerprint" | "keyPinNeeded" | "keyWrongPin" | "keyPlugInAgain" | "keyPinBlocked" | "keyBusy" | "keyNoAccess" | "keyUnfit" | "keyFault" | "keyAlreadyAdded" | "keyTooMany" | "keyName" | "unforeseen";
 
 export type Profile = { givenName: string | null, familyName: string | null, addlName: string | null, birthdate: string | null, birthPlace: string | null, gender: string | null, email: string | null, phoneNumbers: Array<string>, ids: Array<ProfileId>, bankAccounts: Array<BankAccount>, };
 
@@ -695,7 +759,15 @@ who: Who, attempts: number, };
 /**
  * Everything about one submission.
  */
-export type SubmissionView = { row: SubmissionRow, sections: Array<CheckSection>, formHash: string, payloadHash: string, attempts: Array<Attempt>, 
+export type SubmissionView = { row: SubmissionRow, 
+/**
+ * BCP 47 tag of the language in which the applicant saw it; none for the form's own words.
+ */
+language: string | null, sections: Array<CheckSection>, 
+/**
+ * Answers under earlier versions of the form that did not fit, until it is received.
+ */
+left: Array<LeftAnswer>, formHash: string, payloadHash: string, attempts: Array<Attempt>, 
 /**
  * Values that the officer agreed to alter for the portal, if any.
  */
@@ -737,6 +809,17 @@ unlocks: boolean,
 versions: Array<string>, } | { "kind": "failed", reason: TestFailure, };
 
 export type WaitReason = "noLine" | "portalTrouble" | "portalBusy" | "portalOdd" | "idServiceTrouble" | "earlierRecord";
+
+/**
+ * Something that will go wrong, or may surprise.
+ */
+export type Warning = { 
+/**
+ * The component's key; empty for the form as a whole.
+ */
+key: string, label: string, what: WarningKind, };
+
+export type WarningKind = { "kind": "movesToProfile" } | { "kind": "overwritesColumn" } | { "kind": "nestedUnderColumn" } | { "kind": "cannotStore", text: string, } | { "kind": "program", attribute: string, reads: Array<string>, } | { "kind": "notTranslated", text: string, } | { "kind": "leftAside", what: string, why: string, };
 
 /**
  * Who can mend a problem or move a record on.

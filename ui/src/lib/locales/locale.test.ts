@@ -31,7 +31,7 @@ describe.each(others)('the locale of $name', ({ tag, words, script }) => {
   });
 
   it('has_no_english_left_over_and_no_word_of_another_script', () => {
-    const allowed = /\{\w+\}|name@example\.org|https:\/\/example\.org|SBI|PIV|udev|[\d\s\p{P}\p{S}]/gu;
+    const allowed = /\{\w+\}|name@example\.org|https:\/\/example\.org|SBI|PIV|udev|JPEG|PNG|[\d\s\p{P}\p{S}]/gu;
     for (const [path, text] of texts) {
       expect(text.trim(), `${path} has words`).not.toBe('');
       for (const letter of text.replace(allowed, '').match(/\p{L}/gu) ?? []) expect(letter, `${path}: ${text}`).toMatch(script);

@@ -12,6 +12,7 @@ const offers: Offer[] = [
   {
     is: 'formUnusable',
     reason: '',
+    report: null,
     findings: [{ key: 'sign', label: 'Signature', path: 'components[0]', what: { kind: 'unknownType', type: 'signature' } }],
   },
   { is: 'formUnknown', problem: problem('noLine', 'time') },
