@@ -15,7 +15,11 @@ export type Alteration = { key: string, from: string, to: string, };
 /**
  * An answer in words of the form, for "check your answers". Words of the product are not here.
  */
-export type AnswerText = { "kind": "text", text: string, } | { "kind": "number", value: number, } | { "kind": "yesNo", yes: boolean, } | { "kind": "options", labels: Array<string>, } | { "kind": "date", value: string, } | { "kind": "dateTime", value: string, } | { "kind": "day", year: number | null, month: number | null, day: number | null, } | { "kind": "money", value: number, currency: string, } | { "kind": "time", value: string, } | { "kind": "files", names: Array<string>, sizes: Array<number>, } | { "kind": "signature" } | { "kind": "survey", pairs: Array<Pair>, } | { "kind": "address", lines: Array<string>, } | { "kind": "pairs", pairs: Array<Pair>, } | { "kind": "several", items: Array<AnswerText>, };
+export type AnswerText = { "kind": "text", text: string, } | { "kind": "number", value: number, } | { "kind": "money", value: number, 
+/**
+ * ISO 4217
+ */
+currency: string, } | { "kind": "yesNo", yes: boolean, } | { "kind": "options", labels: Array<string>, } | { "kind": "date", value: string, } | { "kind": "dateTime", value: string, } | { "kind": "time", value: string, } | { "kind": "day", year: number | null, month: number | null, day: number | null, } | { "kind": "files", names: Array<string>, sizes: Array<number>, } | { "kind": "signature" } | { "kind": "survey", pairs: Array<Pair>, } | { "kind": "pairs", pairs: Array<Pair>, } | { "kind": "address", lines: Array<string>, } | { "kind": "several", items: Array<AnswerText>, };
 
 /**
  * The person who is logged in.
@@ -33,14 +37,9 @@ export type Application = { programme: string,
 applicationId: string, dateApplied: string, status: string, };
 
 /**
- * Where a file is taken from.
+ * Where files are taken from.
  */
 export type AttachSource = "file" | "scanner";
-
-/**
- * What came of attaching files.
- */
-export type Attached = { state: FormState, refused: Array<RefusedFile>, };
 
 export type Attempt = { number: number, startedAt: string, endedAt: string | null, 
 /**
@@ -61,25 +60,6 @@ export type CardFound = { "kind": "passport" } | { "kind": "piv" } | { "kind": "
  * How letters are changed when they are typed.
  */
 export type Case = "mixed" | "upper" | "lower";
-
-/**
- * One thing that differs between two versions of a form.
- */
-export type Change = { 
-/**
- * Where the answer stands; "members[].name" in any row, "members[0].name" of one answer.
- */
-path: string, 
-/**
- * In the new version, if the component is there.
- */
-label: string, what: ChangeWhat, };
-
-export type ChangeWhat = { "kind": "added", required: boolean, } | { "kind": "removed" } | { "kind": "kind" } | { "kind": "required" } | { "kind": "noLongerRequired" } | { "kind": "label", from: string, to: string, } | { "kind": "options", added: Array<string>, removed: Array<string>, } | { "kind": "rules" } | { "kind": "lost", answer: AnswerText | null, 
-/**
- * The same as plain text.
- */
-text: string, };
 
 /**
  * What the form's logic has made of a component; null where it is as defined.
@@ -104,15 +84,23 @@ export type Check = { draft: string, programme: string, applicant: string,
 language: string | null, sections: Array<CheckSection>, errors: Array<FieldError>, unsettled: boolean, warnings: Array<CheckWarning>, };
 
 /**
- * One line of the check: an answer, or the heading of a group or of a grid's row.
+ * One line of the check: an answer, or the heading of a group, a table or one of its rows.
  */
-export type CheckRow = { path: string, key: string, label: string, 
+export type CheckRow = { 
+/**
+ * Of an answer its path; unique in its section.
+ */
+path: string, 
+/**
+ * The last name of the path.
+ */
+key: string, label: string, 
 /**
  * How many groups and rows it stands in.
  */
 depth: number, heading: boolean, answer: AnswerText | null, 
 /**
- * What was signed, as a `data:` address.
+ * What was signed, as a `data:` URL.
  */
 picture: string | null, origin: Origin | null, };
 
@@ -238,7 +226,7 @@ news: FormNews, };
  */
 export type Field = { 
 /**
- * Unique in its scope; equals `key`.
+ * Equals `key`.
  */
 id: string, 
 /**
@@ -254,7 +242,7 @@ label: string, hideLabel: boolean, description: string | null, tooltip: string |
  */
 hidden: boolean, 
 /**
- * Whether the answer is an array of the kind's answers.
+ * The answer is an array of the answers that the kind describes.
  */
 multiple: boolean, kind: FieldKind, };
 
@@ -283,19 +271,19 @@ export type FieldKind = { "type": "text", minLength: number | null, maxLength: n
 /**
  * Form.io's input mask: 9 a digit, a and A letters, * either, the rest as it stands.
  */
-mask: string | null, 
-/**
- * Masks to choose from; the answer is then `{value, maskName}`.
- */
-masks: Array<NamedMask>, case: Case, } | { "type": "textArea", rows: number, minLength: number | null, maxLength: number | null, } | { "type": "number", min: number | null, max: number | null, step: number | null, integer: boolean, 
+mask: string | null, masks: Array<NamedMask>, case: Case, } | { "type": "textArea", rows: number, minLength: number | null, maxLength: number | null, } | { "type": "number", min: number | null, max: number | null, step: number | null, integer: boolean, 
 /**
  * Digits after the point, where the form limits them.
  */
 decimals: number | null, } | { "type": "currency", 
 /**
- * ISO 4217.
+ * ISO 4217, such as "USD".
  */
-currency: string, min: number | null, max: number | null, decimals: number | null, } | { "type": "email" } | { "type": "phone", mask: string | null, } | { "type": "url" } | { "type": "checkbox" } | { "type": "selectBoxes", options: Array<Choice>, inline: boolean, minSelected: number | null, maxSelected: number | null, } | { "type": "select", options: Array<Choice>, search: boolean, } | { "type": "radio", options: Array<Choice>, inline: boolean, } | { "type": "day", order: DayOrder, hideDay: boolean, hideMonth: boolean, hideYear: boolean, requireDay: boolean, requireMonth: boolean, requireYear: boolean, minYear: number | null, maxYear: number | null, } | { "type": "dateTime", date: boolean, time: boolean, 
+currency: string, min: number | null, max: number | null, decimals: number | null, } | { "type": "email" } | { "type": "phone", mask: string | null, } | { "type": "url" } | { "type": "checkbox" } | { "type": "selectBoxes", options: Array<Choice>, inline: boolean, minSelected: number | null, maxSelected: number | null, } | { "type": "select", options: Array<Choice>, 
+/**
+ * Whether the form wants a long list to be searched by typing.
+ */
+search: boolean, } | { "type": "radio", options: Array<Choice>, inline: boolean, } | { "type": "day", order: DayOrder, hideDay: boolean, hideMonth: boolean, hideYear: boolean, requireDay: boolean, requireMonth: boolean, requireYear: boolean, minYear: number | null, maxYear: number | null, } | { "type": "dateTime", date: boolean, time: boolean, 
 /**
  * "YYYY-MM-DD"
  */
@@ -305,22 +293,21 @@ minDate: string | null, maxDate: string | null, } | { "type": "time",
  */
 format: string, } | { "type": "file", several: boolean, 
 /**
- * MIME types or extensions; empty for any.
+ * MIME types such as "image/*", or endings such as ".pdf"; empty for any.
  */
 types: Array<string>, 
 /**
  * Bytes.
  */
-minSize: number | null, maxSize: number | null, image: boolean, imageSize: number | null, } | { "type": "signature" } | { "type": "survey", questions: Array<Choice>, values: Array<Choice>, } | { "type": "tags", delimiter: string, maxTags: number | null, asText: boolean, } | { "type": "address", parts: Array<AddressPart>, } | { "type": "dataMap", keyLabel: string, valueField: Field, canAdd: boolean, addLabel: string | null, } | { "type": "hidden" };
-
+minSize: number | null, maxSize: number | null, 
 /**
- * Something to recognise a file by.
+ * A photograph is asked for; the camera may be offered.
  */
-export type FilePreview = { 
+image: boolean, 
 /**
- * A small JPEG as a `data:` URL; none if the file is no picture.
+ * Width in pixels to which pictures are made smaller.
  */
-picture: string | null, };
+imageSize: number | null, } | { "type": "signature" } | { "type": "survey", questions: Array<Choice>, values: Array<Choice>, } | { "type": "tags", delimiter: string, maxTags: number | null, asText: boolean, } | { "type": "address", parts: Array<AddressPart>, } | { "type": "dataMap", keyLabel: string, valueField: Field, canAdd: boolean, addLabel: string | null, } | { "type": "hidden" };
 
 /**
  * One thing in a form that stands in the way of offering it, or is worth knowing.
@@ -340,19 +327,6 @@ label: string,
 path: string, what: FindingKind, };
 
 export type FindingKind = { "kind": "unknownType", type: string, } | { "kind": "unsupportedRule", rule: string, } | { "kind": "badRule", rule: string, value: string, } | { "kind": "notCarriedOut", what: string, why: string, } | { "kind": "leftAside", what: string, why: string, } | { "kind": "remoteList", url: string, } | { "kind": "snippet", attribute: string, why: string, } | { "kind": "badKey" } | { "kind": "duplicateKey" } | { "kind": "badPattern", pattern: string, reason: string, } | { "kind": "badDefault" } | { "kind": "circularCondition" };
-
-/**
- * What moving a draft to the portal's present form would do.
- */
-export type FormComparison = { draft: string, programme: string, 
-/**
- * The form that was compared; to be named when the draft is moved.
- */
-form: string, changes: Array<Change>, 
-/**
- * Answers that have no place in the new form.
- */
-lost: Array<LeftAnswer>, };
 
 /**
  * A language in which a form can be shown.
@@ -376,11 +350,6 @@ texts: number, };
  * draft can be filled in and handed in as it is.
  */
 export type FormNews = { "is": "same" } | { "is": "newer", form: string, } | { "is": "newerUnusable", findings: Array<Finding>, } | { "is": "withdrawn" };
-
-/**
- * What the owner of a programme should know of its form.
- */
-export type FormReport = { warnings: Array<Warning>, };
 
 /**
  * An open draft with its form.
@@ -414,16 +383,21 @@ left: Array<LeftAnswer>, };
 /**
  * What changes while a form is being filled.
  */
-export type FormState = { answers: Record<string, unknown>, 
+export type FormState = { 
 /**
- * Ids of nodes in their place that are not to be seen: prefix of the scope and id. What is inside a
- * hidden node need not be listed.
+ * As typed, with what the form calculates; questions that are hidden now keep theirs. A file is
+ * an object whose `url` is a handle, `attachment:` and a hash.
+ */
+answers: Record<string, unknown>, 
+/**
+ * Instance ids (prefix and id) of the nodes that are not to be seen; what is inside of one is
+ * not listed.
  */
 hidden: Array<string>, 
 /**
- * What the form's logic changes about a node in its place, by its id there.
+ * What the form's own logic makes of a node instead of its definition, by instance id.
  */
-changed: Record<string, Changed>, 
+changed: { [key in string]: Changed }, 
 /**
  * Paths whose present value came from somewhere else than the keyboard.
  */
@@ -438,9 +412,21 @@ errors: Array<FieldError>,
 unsettled: boolean, savedAt: string, };
 
 /**
- * Rows of answers.
+ * A component whose answer is a list of rows, each an object of the answers inside.
  */
-export type Grid = { id: string, key: string, style: GridStyle, label: string, hideLabel: boolean, description: string | null, tooltip: string | null, required: boolean, disabled: boolean, hidden: boolean, addLabel: string | null, canAdd: boolean, canRemove: boolean, canReorder: boolean, minRows: number | null, maxRows: number | null, 
+export type Grid = { id: string, 
+/**
+ * The answer's name. A row has the prefix of the grid, this, "[number]" and a dot.
+ */
+key: string, style: GridStyle, label: string, hideLabel: boolean, description: string | null, tooltip: string | null, required: boolean, disabled: boolean, 
+/**
+ * Never shown; its rows are sent all the same. A condition overrules it.
+ */
+hidden: boolean, 
+/**
+ * The form's own words for adding a row.
+ */
+addLabel: string | null, canAdd: boolean, canRemove: boolean, canReorder: boolean, minRows: number | null, maxRows: number | null, 
 /**
  * The form's own word for one row of an edit grid.
  */
@@ -461,7 +447,7 @@ export type Group = { id: string, style: GroupStyle, title: string | null, toolt
  */
 width: number | null, 
 /**
- * For a container: what is inside has its answers under this key.
+ * For a `Container`: what is inside has the prefix of the group, this and a dot.
  */
 key: string | null, collapsible: boolean, collapsed: boolean, nodes: Array<Node>, };
 
@@ -573,16 +559,12 @@ export type NamedMask = { name: string, mask: string, };
 /**
  * Anything on a page.
  */
-export type Node = { "node": "field" } & Field | { "node": "group" } & Group | { "node": "content" } & Content | { "node": "grid" } & Grid;
+export type Node = { "node": "field" } & Field | { "node": "group" } & Group | { "node": "grid" } & Grid | { "node": "content" } & Content;
 
 /**
  * Whether this person can apply here and now, and if not, why.
  */
-export type Offer = { "is": "open" } | { "is": "draft", draft: string, } | { "is": "onItsWay", submission: string, } | { "is": "alreadyApplied" } | { "is": "noForm" } | { "is": "formUnusable", findings: Array<Finding>, reason: string, 
-/**
- * What the programme's owner can act on.
- */
-report: FormReport | null, } | { "is": "formUnknown", problem: Problem, };
+export type Offer = { "is": "open" } | { "is": "draft", draft: string, } | { "is": "onItsWay", submission: string, } | { "is": "alreadyApplied" } | { "is": "noForm" } | { "is": "formUnusable", findings: Array<Finding>, reason: string, } | { "is": "formUnknown", problem: Problem, };
 
 export type Origin = "profile" | "idService";
 
@@ -597,7 +579,7 @@ submissions: Array<SubmissionRow>, drafts: Array<DraftRow>, profileChanges: Arra
  */
 export type Page = { 
 /**
- * In [`crate::Evaluation::hidden`] while the page is not to be shown.
+ * Appears in [`crate::Evaluation::hidden`] while the page is not to be shown.
  */
 id: string, title: string | null, nodes: Array<Node>, };
 
@@ -666,7 +648,11 @@ membership: string | null,
 /**
  * The portal's state of the last application, e.g. `active`, `inprogress`, `completed`.
  */
-lastApplication: string | null, severalApplicationsAllowed: boolean, offer: Offer, };
+lastApplication: string | null, severalApplicationsAllowed: boolean, offer: Offer, 
+/**
+ * What the programme's owner should know of its form, though it can be used.
+ */
+remarks: Array<Warning>, };
 
 /**
  * Words of the consent screen about what is read.
@@ -695,33 +681,28 @@ reference: string, applicant: string, programme: string, officer: string, workst
 payloadHash: string, };
 
 /**
- * A file that was not attached, and why.
- */
-export type RefusedFile = { name: string, problem: Problem, };
-
-/**
  * A rule that an answer breaks. Serialised with its name under `rule`.
  */
 export type Rule = { "rule": "required" } | { "rule": "minLength", min: number, } | { "rule": "maxLength", max: number, } | { "rule": "minWords", min: number, } | { "rule": "maxWords", max: number, } | { "rule": "min", min: number, } | { "rule": "max", max: number, } | { "rule": "pattern", pattern: string, } | { "rule": "mask", mask: string, } | { "rule": "email" } | { "rule": "url" } | { "rule": "number" } | { "rule": "integer" } | { "rule": "date" } | { "rule": "minDate", min: string, } | { "rule": "maxDate", max: string, } | { "rule": "time" } | { "rule": "day" } | { "rule": "dayRequired" } | { "rule": "monthRequired" } | { "rule": "yearRequired" } | { "rule": "minYear", min: number, } | { "rule": "maxYear", max: number, } | { "rule": "option" } | { "rule": "minSelected", min: number, } | { "rule": "maxSelected", max: number, } | { "rule": "survey" } | { "rule": "maxTags", max: number, } | { "rule": "minRows", min: number, } | { "rule": "maxRows", max: number, } | { "rule": "unique" } | { "rule": "fileType", name: string, } | { "rule": "fileTooSmall", name: string, min: number, } | { "rule": "fileTooLarge", name: string, max: number, } | { "rule": "custom" } | { "rule": "shape" };
 
 /**
- * The files that the scanner left.
+ * One line of what is shown.
  */
-export type ScanFolder = { 
+export type Shown = { 
 /**
- * Whether this workstation has such a folder.
+ * The page, counted from 0.
  */
-there: boolean, 
+page: number, 
 /**
- * Newest first.
+ * How deep it stands in containers and rows.
  */
-files: Array<ScannedFile>, };
+depth: number, 
+/**
+ * Of a field its path; of a heading the prefix and id of what it heads.
+ */
+path: string, label: string, what: ShownWhat, };
 
-export type ScannedFile = { name: string, 
-/**
- * Bytes.
- */
-size: number, modifiedAt: string, };
+export type ShownWhat = { "kind": "answer", answer: AnswerText | null, } | { "kind": "heading", rows: number | null, } | { "kind": "row", number: number, };
 
 /**
  * What the backend tells the screen without being asked.
