@@ -48,7 +48,7 @@ async fn the_applicant_reads_the_form_in_their_language_and_the_same_data_is_sen
         .unwrap();
     let pages = serde_json::to_string(&shown.pages).unwrap();
     assert!(pages.contains("የትምህርት ወቅት"), "translated: {pages}");
-    assert_eq!(shown.state.answers["term"], "1", "the answers are the same");
+    assert_eq!(shown.state.answers["term"], 1, "the answers are the same");
     let unknown = story
         .app
         .set_form_language(&draft, Some("xx".to_owned()))
@@ -62,7 +62,7 @@ async fn the_applicant_reads_the_form_in_their_language_and_the_same_data_is_sen
     story.until(&record.row.submission, received).await;
     let tables = story.tables().await;
     let stored = &tables["applications"].as_array().unwrap().last().unwrap()["program_registrant_info"];
-    assert_eq!(stored["term"], "1", "values, not words");
+    assert_eq!(stored["term"], 1, "values, not words; a number as Form.io sends it");
 
     std::fs::write(
         folder.join("am.json"),
