@@ -176,9 +176,12 @@ fn rules(node: &PlanNode) -> String {
                 FieldKind::Survey { .. } | FieldKind::Address { .. } => String::new(),
                 kind => format!("{kind:?}"),
             };
-            format!("{common} {checks:?} {kind}")
+            format!("{common} {checks:?} {kind} {:?}", definition.rules.parts)
         }
-        Role::Grid(grid) => format!("{common} {:?} {:?}", grid.min_rows, grid.max_rows),
+        Role::Grid(grid) => format!(
+            "{common} {:?} {:?} {:?} {:?}",
+            grid.min_rows, grid.max_rows, grid.checks, grid.row
+        ),
         _ => common,
     }
 }

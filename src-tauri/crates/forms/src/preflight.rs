@@ -198,6 +198,16 @@ fn program_warnings(node: &PlanNode, warnings: &mut Vec<Warning>) {
             say("validate", script);
         }
     }
+    if let Role::Grid(grid) = &node.role {
+        for script in [&grid.checks.custom, &grid.checks.json, &grid.row] {
+            if let Some(script) = script {
+                say("validate", script);
+            }
+        }
+        if let Some(script) = &grid.can_add {
+            say("conditionalAddButton", script);
+        }
+    }
     for logic in &node.logic {
         if let Visibility::Script(script) = &logic.trigger {
             say("logic.trigger", script);

@@ -72,6 +72,11 @@ pub(crate) fn empty(field: &Field) -> Value {
     }
 }
 
+/// One answer of a question that takes several, while it is empty.
+pub(crate) fn empty_item(field: &Field) -> Value {
+    empty_one(&field.kind)
+}
+
 fn empty_one(kind: &FieldKind) -> Value {
     match kind {
         FieldKind::Number { .. } | FieldKind::Currency { .. } => Value::Null,
@@ -82,9 +87,6 @@ fn empty_one(kind: &FieldKind) -> Value {
         FieldKind::Survey { .. } | FieldKind::DataMap { .. } => Value::Object(Map::new()),
         FieldKind::Address { .. } => {
             serde_json::json!({"mode": "autocomplete", "address": {}})
-        }
-        FieldKind::Text { masks, .. } if !masks.is_empty() => {
-            serde_json::json!({"value": "", "maskName": masks[0].name})
         }
         _ => Value::String(String::new()),
     }

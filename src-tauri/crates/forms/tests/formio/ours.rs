@@ -72,14 +72,19 @@ pub fn ask(pair: &Pair) -> Ours {
         nodes: nodes(&form, &evaluation),
         data: Value::Object(evaluation.answers.clone()),
         submission: Value::Object(form.submission_data(&answers, now)),
-        errors: complaints(&evaluation),
+        errors: complaints(&form, &evaluation),
         evaluation,
     }))
 }
 
-fn complaints(evaluation: &Evaluation) -> Vec<Complaint> {
+fn complaints(form: &Form, evaluation: &Evaluation) -> Vec<Complaint> {
+    // The lines of an address are one field for us, and components for formio.js.
+    let path = |error: &kiosk_forms::FieldError| match form.find(&error.path) {
+        Some(field) if field.key != error.key => format!("{}.{}", error.path, error.key),
+        _ => error.path.clone(),
+    };
     let complaint = |error: &kiosk_forms::FieldError| Complaint {
-        path: error.path.clone(),
+        path: path(error),
         rule: rule_name(&serde_json::to_value(&error.rule).unwrap()),
         message: error.message.clone(),
     };
