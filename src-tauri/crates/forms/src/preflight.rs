@@ -199,10 +199,9 @@ fn program_warnings(node: &PlanNode, warnings: &mut Vec<Warning>) {
         }
     }
     if let Role::Grid(grid) = &node.role {
-        for script in [&grid.checks.custom, &grid.checks.json, &grid.row] {
-            if let Some(script) = script {
-                say("validate", script);
-            }
+        let checks = [&grid.checks.custom, &grid.checks.json, &grid.row];
+        for script in checks.into_iter().flatten() {
+            say("validate", script);
         }
         if let Some(script) = &grid.can_add {
             say("conditionalAddButton", script);

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{MAX_ANSWER, boxes, empty, empty_one, option_of, stored_option};
+use super::{Chosen, MAX_ANSWER, boxes, empty, empty_one, option_of, stored_option};
 use crate::AnswerError;
 use crate::check::{is_time, with_capitals};
 use crate::day::{DayParts, DayShape};
@@ -182,9 +182,9 @@ fn chosen(definition: &Definition, value: &Value) -> Result<Value, AnswerError> 
         return Err(AnswerError::WrongShape);
     }
     match option_of(definition, value) {
-        Some(Some(place)) => Ok(stored_option(definition, place)),
-        Some(None) => Ok(empty_one(&definition.field.kind)),
-        None => Err(AnswerError::NotAnOption),
+        Chosen::Option(place) => Ok(stored_option(definition, place)),
+        Chosen::Nothing => Ok(empty_one(&definition.field.kind)),
+        Chosen::Unknown => Err(AnswerError::NotAnOption),
     }
 }
 

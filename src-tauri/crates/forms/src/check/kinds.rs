@@ -69,7 +69,7 @@ pub(super) fn kind_rules(
         // formio.js lets an unknown option pass unless `onlyAvailableItems` is set. Here it
         // would be sent unseen: the screen can only show what is among the options.
         FieldKind::Select { .. } | FieldKind::Radio { .. }
-            if answer::option_of(definition, value).is_none() =>
+            if answer::option_of(definition, value) == answer::Chosen::Unknown =>
         {
             rules.push(Rule::Option);
         }

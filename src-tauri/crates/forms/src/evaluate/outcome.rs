@@ -129,7 +129,7 @@ impl Worker<'_, '_, '_> {
                         for script in custom.into_iter().flatten() {
                             let value = self.value(node, state).cloned().unwrap_or(Value::Null);
                             let said = self.objection(*index, state, script, &value);
-                            errors.extend(said.map(|said| {
+                            errors.extend(said.err().map(|said| {
                                 check::custom_error(
                                     &path,
                                     &node.key,
@@ -189,7 +189,7 @@ impl Worker<'_, '_, '_> {
         };
         for script in scripts {
             for item in &items {
-                if let Some(said) = self.objection(index, state, script, item) {
+                if let Err(said) = self.objection(index, state, script, item) {
                     let field = &definition.field;
                     let name = definition
                         .rules
@@ -214,7 +214,7 @@ impl Worker<'_, '_, '_> {
         state: &State,
         script: &Script,
         input: &Value,
-    ) -> Option<Option<String>> {
+    ) -> Result<(), Option<String>> {
         objection(&self.call(index, state, script, None, Some(input)))
     }
 
@@ -237,7 +237,7 @@ impl Worker<'_, '_, '_> {
                 form: &self.plan.schema,
                 ..Call::default()
             };
-            if let Some(said) = objection(&self.runner.run(index, script, &call)) {
+            if let Err(said) = objection(&self.runner.run(index, script, &call)) {
                 let (key, label) = (&node.key, &grid.label);
                 errors.push(check::custom_error(path, key, label, &grid.messages, said));
             }
@@ -391,12 +391,13 @@ fn differences(node: &PlanNode, known: &NodeState) -> Changed {
 }
 
 /// Nothing, or something with or without words.
-fn objection(outcome: &Outcome) -> Option<Option<String>> {
+fn objection(outcome: &Outcome) -> Result<(), Option<String>> {
     match outcome {
-        Outcome::Gave(Value::String(said)) => Some(Some(html::plain(said))),
-        Outcome::Gave(Value::Null | Value::Bool(true)) => None,
-        Outcome::Gave(_) => Some(None),
-        Outcome::Nothing | Outcome::Broken => None,
+        Outcome::Gave(Value::Null | Value::Bool(true)) | Outcome::Nothing | Outcome::Broken => {
+            Ok(())
+        }
+        Outcome::Gave(Value::String(said)) => Err(Some(html::plain(said))),
+        Outcome::Gave(_) => Err(None),
     }
 }
 

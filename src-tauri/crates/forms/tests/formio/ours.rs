@@ -1,6 +1,6 @@
 //! What our engine makes of a pair, in the words of formio.js.
 
-use kiosk_forms::{Answers, Evaluation, Form, GroupStyle, LoadError, Node};
+use kiosk_forms::{Answers, Evaluation, Form, GroupStyle, LoadError, Loading, Node, RemoteLists};
 use serde_json::Value;
 
 use crate::corpus::{NOW, Pair};
@@ -8,6 +8,18 @@ use crate::corpus::{NOW, Pair};
 pub enum Ours {
     Refused(Vec<Refusal>),
     Taken(Box<Taken>),
+}
+
+impl Ours {
+    /// Where there are errors.
+    pub fn wrong(&self) -> impl Iterator<Item = &str> {
+        let taken = match self {
+            Ours::Taken(taken) => Some(taken),
+            Ours::Refused(_) => None,
+        };
+        let errors = taken.into_iter().flat_map(|taken| &taken.errors);
+        errors.map(|error| error.path.as_str())
+    }
 }
 
 /// Why the form is refused, and for which component.
@@ -48,7 +60,12 @@ pub struct Complaint {
 
 pub fn ask(pair: &Pair) -> Ours {
     let schema = serde_json::to_vec(&pair.form).unwrap();
-    let form = match kiosk_forms::load(&schema) {
+    let lists = RemoteLists(pair.lists.clone());
+    let with = Loading {
+        texts: None,
+        lists: &lists,
+    };
+    let form = match kiosk_forms::load_with(&schema, &with) {
         Ok(form) => form,
         Err(LoadError::Refused(findings)) => {
             let refusal = |finding: kiosk_forms::Finding| Refusal {
