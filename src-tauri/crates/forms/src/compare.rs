@@ -141,7 +141,7 @@ fn differences(was: &PlanNode, is: &PlanNode) -> Vec<ChangeWhat> {
             missing.map(|choice| choice.label.clone()).collect()
         };
         let (added, removed) = (missing(after, before), missing(before, after));
-        if !kind && !(added.is_empty() && removed.is_empty()) {
+        if !kind && (!added.is_empty() || !removed.is_empty()) {
             found.push(ChangeWhat::Options { added, removed });
         }
     }
@@ -167,18 +167,23 @@ fn rules(node: &PlanNode) -> String {
             let checks = &definition.rules.checks;
             let kind = match &definition.field.kind {
                 // Options and words are told of by themselves.
-                FieldKind::Select { .. } | FieldKind::Radio { .. } => String::new(),
+                FieldKind::Select { .. }
+                | FieldKind::Radio { .. }
+                | FieldKind::Survey { .. }
+                | FieldKind::Address { .. } => String::new(),
                 FieldKind::SelectBoxes {
                     min_selected,
                     max_selected,
                     ..
                 } => format!("{min_selected:?} {max_selected:?}"),
-                FieldKind::Survey { .. } | FieldKind::Address { .. } => String::new(),
                 kind => format!("{kind:?}"),
             };
-            format!("{common} {checks:?} {kind}")
+            format!("{common} {checks:?} {kind} {:?}", definition.rules.parts)
         }
-        Role::Grid(grid) => format!("{common} {:?} {:?}", grid.min_rows, grid.max_rows),
+        Role::Grid(grid) => format!(
+            "{common} {:?} {:?} {:?} {:?}",
+            grid.min_rows, grid.max_rows, grid.checks, grid.row
+        ),
         _ => common,
     }
 }

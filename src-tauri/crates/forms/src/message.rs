@@ -38,8 +38,8 @@ impl Messages {
 fn names(rule: &Rule) -> &'static [&'static str] {
     match rule {
         Rule::Required => &["required"],
-        Rule::MinLength { .. } => &["minLength"],
-        Rule::MaxLength { .. } => &["maxLength"],
+        Rule::MinLength { .. } | Rule::MinRows { .. } => &["minLength"],
+        Rule::MaxLength { .. } | Rule::MaxRows { .. } => &["maxLength"],
         Rule::MinWords { .. } => &["minWords"],
         Rule::MaxWords { .. } => &["maxWords"],
         Rule::Min { .. } => &["min"],
@@ -51,8 +51,6 @@ fn names(rule: &Rule) -> &'static [&'static str] {
         Rule::Time => &["time"],
         Rule::Survey => &["requiredSurvey", "required"],
         Rule::MaxTags { .. } => &["maxTags"],
-        Rule::MinRows { .. } => &["minLength"],
-        Rule::MaxRows { .. } => &["maxLength"],
         Rule::Unique => &["unique"],
         Rule::FileType { .. } => &["pattern", "filePattern"],
         Rule::FileTooSmall { .. } => &["fileMinSize"],
@@ -81,13 +79,13 @@ fn limit(rule: &Rule) -> Option<String> {
         Rule::MinLength { min } | Rule::MinWords { min } | Rule::MinYear { min } => {
             Some(min.to_string())
         }
-        Rule::MaxLength { max } | Rule::MaxWords { max } | Rule::MaxYear { max } => {
-            Some(max.to_string())
-        }
+        Rule::MaxLength { max }
+        | Rule::MaxWords { max }
+        | Rule::MaxYear { max }
+        | Rule::MaxSelected { max }
+        | Rule::MaxRows { max }
+        | Rule::MaxTags { max } => Some(max.to_string()),
         Rule::MinSelected { min } | Rule::MinRows { min } => Some(min.to_string()),
-        Rule::MaxSelected { max } | Rule::MaxRows { max } | Rule::MaxTags { max } => {
-            Some(max.to_string())
-        }
         Rule::Min { min } => Some(number_text(*min)),
         Rule::Max { max } => Some(number_text(*max)),
         Rule::MinDate { min } => Some(min.clone()),

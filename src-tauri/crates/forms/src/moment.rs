@@ -66,8 +66,10 @@ impl DateSetting {
                 ("subtract", [count, unit]) => moves.push(add(count, unit, -1)?),
                 ("startOf", [unit]) => moves.push(Move::StartOf(Unit::named(unit)?)),
                 ("endOf", [unit]) => moves.push(Move::EndOf(Unit::named(unit)?)),
-                ("toDate" | "toISOString" | "valueOf" | "utc" | "local" | "clone", []) => {}
-                ("format", []) => {}
+                (
+                    "toDate" | "toISOString" | "valueOf" | "utc" | "local" | "clone" | "format",
+                    [],
+                ) => {}
                 ("format", [shape]) if shape.starts_with("YYYY-MM-DD") => {
                     if *shape == "YYYY-MM-DD" {
                         moves.push(Move::StartOf(Unit::Day));

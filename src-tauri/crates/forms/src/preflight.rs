@@ -212,6 +212,15 @@ fn program_warnings(node: &PlanNode, warnings: &mut Vec<Warning>) {
             say("validate", script);
         }
     }
+    if let Role::Grid(grid) = &node.role {
+        let checks = [&grid.checks.custom, &grid.checks.json, &grid.row];
+        for script in checks.into_iter().flatten() {
+            say("validate", script);
+        }
+        if let Some(script) = &grid.can_add {
+            say("conditionalAddButton", script);
+        }
+    }
     for logic in &node.logic {
         if let Visibility::Script(script) = &logic.trigger {
             say("logic.trigger", script);

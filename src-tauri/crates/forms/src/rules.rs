@@ -4,6 +4,7 @@ use regex::Regex;
 use serde_json::Value;
 use std::fmt;
 
+use crate::load::Definition;
 use crate::moment::DateSetting;
 use crate::script::Script;
 use crate::value::text_of;
@@ -136,6 +137,8 @@ pub(crate) struct FieldRules {
     pub messages: Messages,
     /// The name of the field in messages, where it differs from the label.
     pub error_label: Option<String>,
+    /// The lines of an address that is written by hand.
+    pub parts: Vec<Definition>,
 }
 
 /// Rules on the value, apart from those which the kind of field implies.

@@ -19,6 +19,8 @@ pub(crate) enum Purpose {
     Value,
     /// Sets `valid`, true at first.
     Validate,
+    /// Sets `valid` for a row, false at first.
+    Row,
     /// Sets `schema`.
     Schema,
 }
@@ -50,7 +52,7 @@ impl Script {
                     Purpose::Conditional => "show",
                     Purpose::Trigger => "result",
                     Purpose::Value => "value",
-                    Purpose::Validate => "valid",
+                    Purpose::Validate | Purpose::Row => "valid",
                     Purpose::Schema => "schema",
                 };
                 Snippet::new(Kind::Code { result }, code)
@@ -110,10 +112,10 @@ impl Runner<'_, '_> {
         let Some(session) = &mut self.session else {
             return Outcome::Broken;
         };
-        let yes = Value::Bool(true);
+        let at_first = Value::Bool(script.purpose != Purpose::Row);
         let mut call = *call;
         if !matches!(script.purpose, Purpose::Value | Purpose::Schema) {
-            call.initial = Some(&yes);
+            call.initial = Some(&at_first);
         }
         match session.run(&script.snippet, &call) {
             Ok(Some(value)) => Outcome::Gave(value),

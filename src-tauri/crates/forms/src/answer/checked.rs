@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::{MAX_ANSWER, boxes, empty, empty_one, option_of, stored_option};
+use super::{Chosen, MAX_ANSWER, boxes, empty, empty_one, option_of, stored_option};
 use crate::AnswerError;
-use crate::check::is_time;
+use crate::check::{is_time, with_capitals};
 use crate::day::{DayParts, DayShape};
 use crate::kind::{AddressPart, Case, Choice, DayOrder, FieldKind, NamedMask};
 use crate::load::Definition;
@@ -56,7 +56,13 @@ fn several(definition: &Definition, item: &Value) -> Result<Value, AnswerError> 
 fn one(definition: &Definition, value: &Value) -> Result<Value, AnswerError> {
     match &definition.field.kind {
         FieldKind::Text { masks, case, .. } if !masks.is_empty() => masked(value, masks, *case),
-        FieldKind::Text { case, .. } => Ok(Value::String(typed(text(value)?, *case))),
+        FieldKind::Text { case, .. } => {
+            let text = typed(text(value)?, *case);
+            Ok(Value::String(match &definition.rules.checks.mask {
+                Some(mask) => with_capitals(mask, &text),
+                None => text,
+            }))
+        }
         FieldKind::TextArea { .. } | FieldKind::Phone { .. } => Ok(Value::String(text(value)?)),
         FieldKind::Email | FieldKind::Url => Ok(Value::String(text(value)?.trim().to_owned())),
         FieldKind::Number { .. } | FieldKind::Currency { .. } => match value {
@@ -176,9 +182,9 @@ fn chosen(definition: &Definition, value: &Value) -> Result<Value, AnswerError> 
         return Err(AnswerError::WrongShape);
     }
     match option_of(definition, value) {
-        Some(Some(place)) => Ok(stored_option(definition, place)),
-        Some(None) => Ok(empty_one(&definition.field.kind)),
-        None => Err(AnswerError::NotAnOption),
+        Chosen::Option(place) => Ok(stored_option(definition, place)),
+        Chosen::Nothing => Ok(empty_one(&definition.field.kind)),
+        Chosen::Unknown => Err(AnswerError::NotAnOption),
     }
 }
 

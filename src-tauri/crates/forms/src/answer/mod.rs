@@ -72,19 +72,20 @@ pub(crate) fn empty(field: &Field) -> Value {
     }
 }
 
+/// One answer of a question that takes several, while it is empty.
+pub(crate) fn empty_item(field: &Field) -> Value {
+    empty_one(&field.kind)
+}
+
 fn empty_one(kind: &FieldKind) -> Value {
     match kind {
         FieldKind::Number { .. } | FieldKind::Currency { .. } => Value::Null,
         FieldKind::Checkbox => Value::Bool(false),
         FieldKind::SelectBoxes { options, .. } => boxes(options, |_| false),
-        FieldKind::File { .. } => Value::Array(Vec::new()),
-        FieldKind::Tags { as_text: false, .. } => Value::Array(Vec::new()),
+        FieldKind::File { .. } | FieldKind::Tags { as_text: false, .. } => Value::Array(Vec::new()),
         FieldKind::Survey { .. } | FieldKind::DataMap { .. } => Value::Object(Map::new()),
         FieldKind::Address { .. } => {
             serde_json::json!({"mode": "autocomplete", "address": {}})
-        }
-        FieldKind::Text { masks, .. } if !masks.is_empty() => {
-            serde_json::json!({"value": "", "maskName": masks[0].name})
         }
         _ => Value::String(String::new()),
     }
@@ -111,32 +112,41 @@ pub(crate) fn stored(data_type: DataType, text: &str) -> Value {
     }
 }
 
-/// The option that a value stands for, by its place; blank stands for none and is no mistake.
-pub(crate) fn option_of(definition: &Definition, value: &Value) -> Option<Option<usize>> {
+/// What a value stands for among options.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Chosen {
+    /// Nothing is chosen, which is no mistake.
+    Nothing,
+    /// By its place.
+    Option(usize),
+    Unknown,
+}
+
+/// The option that a value stands for.
+pub(crate) fn option_of(definition: &Definition, value: &Value) -> Chosen {
     let text = option_text(value);
     if text.is_empty() || (value.is_object() && text == "{}") {
-        return Some(None);
+        return Chosen::Nothing;
     }
     let options = definition.field.kind.options();
     if let Some(place) = options.iter().position(|option| option.value == text) {
-        return Some(Some(place));
+        return Chosen::Option(place);
     }
     let objects = &definition.rules.objects;
     let place = objects
         .iter()
-        .position(|object| crate::value::same(object, value))?;
-    Some(Some(place))
+        .position(|object| crate::value::same(object, value));
+    place.map_or(Chosen::Unknown, Chosen::Option)
 }
 
 /// The value that Form.io stores for the option at `place`.
 fn stored_option(definition: &Definition, place: usize) -> Value {
-    match definition.rules.objects.get(place) {
-        Some(object @ (Value::Object(_) | Value::Array(_))) => object.clone(),
-        _ => {
-            let option = &definition.field.kind.options()[place];
-            stored(definition.rules.data_type, &option.value)
-        }
+    if let Some(object @ (Value::Object(_) | Value::Array(_))) = definition.rules.objects.get(place)
+    {
+        return object.clone();
     }
+    let option = &definition.field.kind.options()[place];
+    stored(definition.rules.data_type, &option.value)
 }
 
 /// What a field makes of a value that a program of the form gives it (`normalizeValue`).

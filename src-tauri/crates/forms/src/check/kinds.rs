@@ -69,7 +69,7 @@ pub(super) fn kind_rules(
         // formio.js lets an unknown option pass unless `onlyAvailableItems` is set. Here it
         // would be sent unseen: the screen can only show what is among the options.
         FieldKind::Select { .. } | FieldKind::Radio { .. }
-            if answer::option_of(definition, value).is_none() =>
+            if answer::option_of(definition, value) == answer::Chosen::Unknown =>
         {
             rules.push(Rule::Option);
         }
@@ -241,13 +241,31 @@ fn slot(slot: char, char: char) -> bool {
 }
 
 /// The library that Form.io uses for text fields: a and A letters of any script, & a letter or
-/// digit, # a hexadecimal digit. Capitals are made, not asked for.
+/// digit, # a hexadecimal digit. A, & and # take no small letters.
 fn text_slot(slot: char, char: char) -> bool {
-    match slot {
+    let fits = match slot {
         '9' => char.is_ascii_digit(),
         'a' | 'A' => char.is_alphabetic(),
         '*' | '&' => char.is_alphanumeric(),
         '#' => char.is_ascii_hexdigit(),
         literal => char == literal,
+    };
+    fits && !(takes_capitals(slot) && char.is_lowercase())
+}
+
+fn takes_capitals(slot: char) -> bool {
+    matches!(slot, 'A' | '&' | '#')
+}
+
+/// Text as Form.io's input makes it where it is typed: with capitals where the mask has them.
+pub(crate) fn with_capitals(mask: &str, text: &str) -> String {
+    let mut slots = mask.chars();
+    let mut shaped = String::with_capacity(text.len());
+    for char in text.chars() {
+        match slots.next() {
+            Some(slot) if takes_capitals(slot) => shaped.extend(char.to_uppercase()),
+            _ => shaped.push(char),
+        }
     }
+    shaped
 }

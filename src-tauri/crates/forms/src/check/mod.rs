@@ -5,6 +5,7 @@ mod kinds;
 mod web;
 
 pub(crate) use dates::is_time;
+pub(crate) use kinds::with_capitals;
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -53,10 +54,43 @@ pub(crate) fn errors(
         .as_ref()
         .unwrap_or(&field.label);
     let messages = &definition.rules.messages;
-    rules
+    let mut errors: Vec<FieldError> = rules
         .into_iter()
         .map(|rule| error(path, &field.key, name, messages, rule))
-        .collect()
+        .collect();
+    if !definition.rules.parts.is_empty() {
+        let addresses = match value {
+            Value::Array(addresses) if field.multiple => addresses.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        for address in addresses {
+            part_errors(definition, address, path, now, &mut errors);
+        }
+    }
+    errors
+}
+
+/// The errors of the lines of an address, while it is written by hand. They stand at the address,
+/// under the line's own key and label.
+fn part_errors(
+    definition: &Definition,
+    address: &Value,
+    path: &str,
+    now: Timestamp,
+    found: &mut Vec<FieldError>,
+) {
+    if address.get("mode").is_none_or(|mode| mode != "manual") {
+        return;
+    }
+    for part in &definition.rules.parts {
+        let line = address.get("address");
+        let line = line.and_then(|lines| lines.get(&part.field.key));
+        for error in errors(part, line.unwrap_or(&Value::Null), path, now, false) {
+            if !found.contains(&error) {
+                found.push(error);
+            }
+        }
+    }
 }
 
 /// The errors of the rows of a grid as such.

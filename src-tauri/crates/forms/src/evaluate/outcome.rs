@@ -1,5 +1,6 @@
 //! What is told of settled answers: which are kept, what is hidden or changed, what is wrong.
 
+use kiosk_snippets::Call;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -7,13 +8,14 @@ use super::Changed;
 use super::fill::initial;
 use super::settle::Worker;
 use super::state::{NodeState, Shown, State};
+use crate::answer;
 use crate::check;
 use crate::html;
 use crate::json::Attrs;
 use crate::kind::FieldKind;
 use crate::load::Definition;
 use crate::path;
-use crate::plan::{Plan, PlanNode, ROOT, Role};
+use crate::plan::{GridRules, Plan, PlanNode, ROOT, Role};
 use crate::rule::FieldError;
 use crate::rules::Persistence;
 use crate::script::{Outcome, Script};
@@ -127,7 +129,7 @@ impl Worker<'_, '_, '_> {
                         for script in custom.into_iter().flatten() {
                             let value = self.value(node, state).cloned().unwrap_or(Value::Null);
                             let said = self.objection(*index, state, script, &value);
-                            errors.extend(said.map(|said| {
+                            errors.extend(said.err().map(|said| {
                                 check::custom_error(
                                     &path,
                                     &node.key,
@@ -137,6 +139,7 @@ impl Worker<'_, '_, '_> {
                                 )
                             }));
                         }
+                        self.row_errors(*index, grid, &known.rows, errors);
                     }
                     Role::Container { required } => {
                         let json = known.now.as_ref().map(|now| &now.json);
@@ -177,12 +180,16 @@ impl Worker<'_, '_, '_> {
             return errors;
         }
         let items: Vec<Value> = match value {
-            Value::Array(items) if definition.field.multiple && !items.is_empty() => items.clone(),
+            // Form.io checks an empty list as an empty answer.
+            Value::Array(items) if definition.field.multiple && items.is_empty() => {
+                vec![answer::empty_item(&definition.field)]
+            }
+            Value::Array(items) if definition.field.multiple => items.clone(),
             value => vec![value.clone()],
         };
         for script in scripts {
             for item in &items {
-                if let Some(said) = self.objection(index, state, script, item) {
+                if let Err(said) = self.objection(index, state, script, item) {
                     let field = &definition.field;
                     let name = definition
                         .rules
@@ -207,12 +214,33 @@ impl Worker<'_, '_, '_> {
         state: &State,
         script: &Script,
         input: &Value,
-    ) -> Option<Option<String>> {
-        match self.call(index, state, script, None, Some(input)) {
-            Outcome::Gave(Value::String(said)) => Some(Some(html::plain(&said))),
-            Outcome::Gave(Value::Null | Value::Bool(true)) => None,
-            Outcome::Gave(_) => Some(None),
-            Outcome::Nothing | Outcome::Broken => None,
+    ) -> Result<(), Option<String>> {
+        objection(&self.call(index, state, script, None, Some(input)))
+    }
+
+    /// The errors of the rows of a grid each as such.
+    fn row_errors(
+        &mut self,
+        index: usize,
+        grid: &GridRules,
+        rows: &[State],
+        errors: &mut Vec<FieldError>,
+    ) {
+        let Some(script) = &grid.row else { return };
+        let node = &self.plan.nodes[index];
+        for row in rows {
+            let path = row.prefix.trim_end_matches('.');
+            let call = Call {
+                row_path: path,
+                row_index: row.row,
+                component: node.json.as_deref().unwrap_or(&Value::Null),
+                form: &self.plan.schema,
+                ..Call::default()
+            };
+            if let Err(said) = objection(&self.runner.run(index, script, &call)) {
+                let (key, label) = (&node.key, &grid.label);
+                errors.push(check::custom_error(path, key, label, &grid.messages, said));
+            }
         }
     }
 
@@ -360,6 +388,17 @@ fn differences(node: &PlanNode, known: &NodeState) -> Changed {
         changed.html = html.map(|html| html::sanitised(&html)).or(changed.html);
     }
     changed
+}
+
+/// Nothing, or something with or without words.
+fn objection(outcome: &Outcome) -> Result<(), Option<String>> {
+    match outcome {
+        Outcome::Gave(Value::Null | Value::Bool(true)) | Outcome::Nothing | Outcome::Broken => {
+            Ok(())
+        }
+        Outcome::Gave(Value::String(said)) => Err(Some(html::plain(said))),
+        Outcome::Gave(_) => Err(None),
+    }
 }
 
 fn is_required(json: &Value) -> bool {

@@ -32,6 +32,7 @@ pub(crate) fn read_definition(
         checks: read_checks(kind, attrs, reader)?,
         messages: read_messages(attrs, reader)?,
         error_label: reader.plain(attrs, "errorLabel")?,
+        parts: Vec::new(),
     };
     let Some(field_kind) = read_kind(kind, attrs, &mut rules, reader)? else {
         return Ok(None);

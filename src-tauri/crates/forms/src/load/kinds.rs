@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
+use super::address::read_address;
 use super::checks::date_setting;
 use super::field::{read_definition, read_size};
 use super::options::{read_choices, read_options, read_select_options};
 use super::reader::{Reader, bad_rule};
 use crate::json::Attrs;
-use crate::kind::{AddressPart, Case, DayOrder, FieldKind, NamedMask};
+use crate::kind::{Case, DayOrder, FieldKind, NamedMask};
 use crate::rules::FieldRules;
 use crate::{FindingKind, LoadError};
 
@@ -102,7 +103,7 @@ pub(crate) fn read_kind(
             as_text: attrs.text("storeas")?.as_deref() != Some("array"),
         },
         "address" => FieldKind::Address {
-            parts: read_address_parts(attrs, reader)?,
+            parts: read_address(attrs, rules, reader)?,
         },
         "datamap" => read_data_map(attrs, reader)?,
         "hidden" => FieldKind::Hidden,
@@ -246,46 +247,6 @@ fn read_file(attrs: &Attrs, reader: &Reader) -> Result<FieldKind, LoadError> {
 
 fn is_blank_type(kind: &Value) -> bool {
     kind.get("value").is_none_or(crate::json::is_empty)
-}
-
-/// The parts that are written by hand. They are plain text whatever the form says of them.
-fn read_address_parts(attrs: &Attrs, reader: &Reader) -> Result<Vec<AddressPart>, LoadError> {
-    const PARTS: [(&str, &str); 6] = [
-        ("address1", "Address 1"),
-        ("address2", "Address 2"),
-        ("city", "City"),
-        ("state", "State"),
-        ("country", "Country"),
-        ("zip", "Zip Code"),
-    ];
-    let items = attrs.array("components")?;
-    if items.is_empty() {
-        let part = |(key, label): (&str, &str)| AddressPart {
-            key: key.to_owned(),
-            label: reader.plain_text(label, attrs),
-        };
-        return Ok(PARTS.into_iter().map(part).collect());
-    }
-    let mut parts = Vec::new();
-    let path = attrs.path_of("components");
-    for (index, item) in items.iter().enumerate().take(50) {
-        let item = Attrs::of(item, format!("{path}[{index}]"))?;
-        let Some(key) = item.text("key")? else {
-            continue;
-        };
-        if item.text("type")?.is_some_and(|kind| kind != "textfield") {
-            reader.problem(FindingKind::NotCarriedOut {
-                what: format!("{key} as a part of an address"),
-                why: "the parts of an address are lines of text".to_owned(),
-            });
-        }
-        let label = reader.plain(&item, "label")?;
-        parts.push(AddressPart {
-            label: label.unwrap_or_else(|| key.clone()),
-            key,
-        });
-    }
-    Ok(parts)
 }
 
 fn read_data_map(attrs: &Attrs, reader: &Reader) -> Result<FieldKind, LoadError> {

@@ -1,5 +1,6 @@
 //! From bytes to a form.
 
+mod address;
 mod checks;
 mod field;
 mod kinds;

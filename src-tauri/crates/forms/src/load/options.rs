@@ -41,13 +41,13 @@ pub(crate) fn read_select_options(
         Some("json") => {
             let found = match data.get("json") {
                 Some(Value::String(text)) if text.trim().is_empty() => None,
-                Some(Value::String(text)) => match serde_json::from_str(text) {
-                    Ok(json) => Some(json),
-                    Err(_) => {
+                Some(Value::String(text)) => {
+                    let read = serde_json::from_str(text).ok();
+                    if read.is_none() {
                         reader.problem(super::reader::bad_rule(&data, "json"));
-                        None
                     }
-                },
+                    read
+                }
                 other => other.cloned(),
             };
             let found = found.unwrap_or_else(|| Value::Array(Vec::new()));

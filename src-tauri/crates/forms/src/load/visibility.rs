@@ -50,7 +50,9 @@ pub(crate) fn read_condition(
         return Ok(script.map(Visibility::Script));
     }
     let conditional = attrs.object("conditional")?;
-    if let Some(condition) = read_simple(&conditional)? {
+    // Form.io takes a list that does not say how it is joined for no condition at all.
+    let joined = conditional.text("when")?.is_some() || conditional.text("conjunction")?.is_some();
+    if joined && let Some(condition) = read_simple(&conditional)? {
         return Ok(Some(condition));
     }
     let attribute = "conditional.json";

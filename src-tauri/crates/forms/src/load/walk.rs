@@ -255,6 +255,10 @@ impl Loader<'_> {
             let name = "conditionalAddButton";
             reader.script(attrs, name, name, Purpose::Conditional)
         };
+        let row = match style {
+            GridStyle::EditGrid => reader.script(&validate, "row", "validate.row", Purpose::Row),
+            GridStyle::DataGrid => None,
+        };
         let checks = super::checks::read_checks("datagrid", attrs, reader)?;
         let messages = super::checks::read_messages(attrs, reader)?;
         let label = reader.plain(attrs, "label")?;
@@ -269,6 +273,7 @@ impl Loader<'_> {
             starts_empty: attrs.flag("initEmpty")? || attrs.flag("noFirstRow")?,
             in_place: style == GridStyle::DataGrid,
             can_add: can_add_script,
+            row,
             checks,
             messages,
             label: label.clone(),

@@ -120,6 +120,8 @@ pub(crate) struct GridRules {
     pub in_place: bool,
     /// Whether a row may be added, where a program decides.
     pub can_add: Option<Script>,
+    /// What a program has against a row, in an edit grid.
+    pub row: Option<Script>,
     /// Rules and words that a grid shares with fields.
     pub checks: crate::rules::Checks,
     pub messages: crate::rules::Messages,

@@ -321,7 +321,20 @@ fn errors(
             ((error.path.as_str(), rule), error.message.as_str())
         })
         .collect();
-    for (path, rule) in ours.keys() {
+    let is_row = |path: &str, rule: &str| path.ends_with(']') && rule == "custom";
+    let of_rows: BTreeSet<&str> = theirs
+        .iter()
+        .filter(|((path, rule), _)| path.is_empty() && rule.is_empty())
+        .map(|(_, message)| *message)
+        .collect();
+    for ((path, rule), message) in &ours {
+        // formio.js does not say which row it means.
+        let said = message
+            .as_deref()
+            .is_some_and(|said| of_rows.contains(said));
+        if said && is_row(path, rule) {
+            continue;
+        }
         if !theirs.contains_key(&(*path, (*rule).to_owned())) {
             found.push(Difference {
                 rule: (*rule).to_owned(),
@@ -330,6 +343,11 @@ fn errors(
         }
     }
     for ((path, rule), message) in theirs {
+        let rows = ours.iter().filter(|((path, rule), _)| is_row(path, rule));
+        let mut said = rows.filter_map(|(_, said)| said.as_deref());
+        if path.is_empty() && rule.is_empty() && said.any(|said| said == message) {
+            continue;
+        }
         let Some(our_message) = ours.get(&(path, rule.as_str())).copied().cloned() else {
             found.push(Difference {
                 rule: rule.clone(),

@@ -1,8 +1,9 @@
 //! Pairs of a form and answers to it, written by hand (`fixtures/formio/cases/*.json`).
 //!
-//! A file is a list of `{name, display?, components, answers: [...]}`; each of the answers makes
+//! A file is a list of `{name, display?, components, lists?, answers: [...]}`; each of the answers makes
 //! one pair. Left out for brevity are `input` (true for what holds an answer) and `label` (the key).
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -15,6 +16,8 @@ pub struct Pair {
     pub id: String,
     pub form: Value,
     pub answers: Value,
+    /// What is answered for each URL that the form takes options from.
+    pub lists: BTreeMap<String, Value>,
 }
 
 /// When it is for both engines.
@@ -27,6 +30,8 @@ struct Case {
     #[serde(default)]
     display: Option<String>,
     components: Value,
+    #[serde(default)]
+    lists: BTreeMap<String, Value>,
     answers: Vec<Value>,
 }
 
@@ -57,6 +62,7 @@ pub fn by_hand() -> Vec<Pair> {
                     id: format!("{topic}: {} #{}", case.name, number + 1),
                     form: form.clone(),
                     answers,
+                    lists: case.lists.clone(),
                 });
             }
         }

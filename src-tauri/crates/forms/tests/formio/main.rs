@@ -10,6 +10,7 @@
 mod accepted;
 mod compare;
 mod corpus;
+mod coverage;
 mod definition;
 mod generate;
 mod ours;
@@ -34,6 +35,13 @@ fn our_engine_and_formio_make_the_same_of_every_pair() {
     let mut pairs = corpus::by_hand();
     let by_hand = pairs.len();
     pairs.extend(generate::pairs());
+    let made = pairs.len() - by_hand;
+    assert!(made >= 2_000, "enough pairs are made: {made}");
+    let missing = coverage::missing(&pairs);
+    assert!(
+        missing.is_empty(),
+        "nothing in the corpus has any of these: {missing:?}"
+    );
     if let Ok(only) = std::env::var("FORMIO_PAIRS") {
         pairs.retain(|pair| pair.id.contains(&only));
     }
@@ -44,6 +52,7 @@ fn our_engine_and_formio_make_the_same_of_every_pair() {
         report.add(pair, &ours::ask(pair), theirs, &accepted);
     }
     println!("{}", report.table);
+    println!("{} places compared", report.places);
     println!(
         "{} pairs, {by_hand} of them by hand: {} the same, {} with accepted differences only, {} different",
         pairs.len(),
@@ -85,6 +94,8 @@ fn our_engine_and_formio_make_the_same_of_every_pair() {
 #[derive(Default)]
 struct Report {
     table: Table,
+    /// Components, answers, what is sent and errors: each a place in which a pair could differ.
+    places: usize,
     same: usize,
     accepted: usize,
     different: usize,
@@ -96,6 +107,8 @@ impl Report {
     fn add(&mut self, pair: &Pair, ours: &Ours, theirs: &Theirs, accepted: &[Accepted]) {
         let definitions = definitions(&pair.form);
         let found = compare(pair, &definitions, ours, theirs);
+        self.places += theirs.components.len() + theirs.errors.len();
+        self.places += leaves(&theirs.data) + leaves(&theirs.submission);
         let verdicts: Vec<(&Difference, Verdict)> = found
             .iter()
             .map(|one| {
@@ -117,8 +130,12 @@ impl Report {
             Some(Verdict::Accepted) => self.accepted += 1,
             Some(Verdict::Different) => self.different += 1,
         }
+        let wrong: Vec<&str> = ours.wrong().chain(theirs.wrong()).collect();
         self.table.add(&definitions, |definition| {
-            verdicts
+            let is_it = |path: &&str| {
+                of(&definitions, path).is_some_and(|one| std::ptr::eq(one, definition))
+            };
+            let verdict = verdicts
                 .iter()
                 .filter(|(one, _)| {
                     // What concerns the whole form concerns each of its components.
@@ -128,7 +145,8 @@ impl Report {
                 })
                 .map(|(_, verdict)| *verdict)
                 .max()
-                .unwrap_or(Verdict::Same)
+                .unwrap_or(Verdict::Same);
+            (verdict, wrong.iter().any(is_it))
         });
         let open = verdicts
             .iter()
@@ -162,5 +180,13 @@ impl Report {
         if kinds && let Some(astray) = &theirs.astray {
             let _ = writeln!(self.words, "  formio.js besides: {astray}");
         }
+    }
+}
+
+fn leaves(value: &serde_json::Value) -> usize {
+    match value {
+        serde_json::Value::Array(items) => items.iter().map(leaves).sum(),
+        serde_json::Value::Object(fields) => fields.values().map(leaves).sum(),
+        _ => 1,
     }
 }

@@ -1,6 +1,6 @@
 //! What our engine makes of a pair, in the words of formio.js.
 
-use kiosk_forms::{Answers, Evaluation, Form, GroupStyle, LoadError, Node};
+use kiosk_forms::{Answers, Evaluation, Form, GroupStyle, LoadError, Loading, Node, RemoteLists};
 use serde_json::Value;
 
 use crate::corpus::{NOW, Pair};
@@ -8,6 +8,18 @@ use crate::corpus::{NOW, Pair};
 pub enum Ours {
     Refused(Vec<Refusal>),
     Taken(Box<Taken>),
+}
+
+impl Ours {
+    /// Where there are errors.
+    pub fn wrong(&self) -> impl Iterator<Item = &str> {
+        let taken = match self {
+            Ours::Taken(taken) => Some(taken),
+            Ours::Refused(_) => None,
+        };
+        let errors = taken.into_iter().flat_map(|taken| &taken.errors);
+        errors.map(|error| error.path.as_str())
+    }
 }
 
 /// Why the form is refused, and for which component.
@@ -48,7 +60,12 @@ pub struct Complaint {
 
 pub fn ask(pair: &Pair) -> Ours {
     let schema = serde_json::to_vec(&pair.form).unwrap();
-    let form = match kiosk_forms::load(&schema) {
+    let lists = RemoteLists(pair.lists.clone());
+    let with = Loading {
+        texts: None,
+        lists: &lists,
+    };
+    let form = match kiosk_forms::load_with(&schema, &with) {
         Ok(form) => form,
         Err(LoadError::Refused(findings)) => {
             let refusal = |finding: kiosk_forms::Finding| Refusal {
@@ -72,14 +89,19 @@ pub fn ask(pair: &Pair) -> Ours {
         nodes: nodes(&form, &evaluation),
         data: Value::Object(evaluation.answers.clone()),
         submission: Value::Object(form.submission_data(&answers, now)),
-        errors: complaints(&evaluation),
+        errors: complaints(&form, &evaluation),
         evaluation,
     }))
 }
 
-fn complaints(evaluation: &Evaluation) -> Vec<Complaint> {
+fn complaints(form: &Form, evaluation: &Evaluation) -> Vec<Complaint> {
+    // The lines of an address are one field for us, and components for formio.js.
+    let path = |error: &kiosk_forms::FieldError| match form.find(&error.path) {
+        Some(field) if field.key != error.key => format!("{}.{}", error.path, error.key),
+        _ => error.path.clone(),
+    };
     let complaint = |error: &kiosk_forms::FieldError| Complaint {
-        path: error.path.clone(),
+        path: path(error),
         rule: rule_name(&serde_json::to_value(&error.rule).unwrap()),
         message: error.message.clone(),
     };

@@ -17,6 +17,8 @@ pub enum Verdict {
 
 #[derive(Debug, Default, Clone, Copy)]
 struct Row {
+    /// Pairs in which either engine finds an answer of it wrong.
+    wrong: usize,
     same: usize,
     accepted: usize,
     different: usize,
@@ -30,14 +32,19 @@ pub struct Table {
 
 impl Table {
     /// Adds a pair; `verdict` is asked for each of its components.
-    pub fn add(&mut self, definitions: &[Definition], verdict: impl Fn(&Definition) -> Verdict) {
-        let mut kinds: BTreeMap<String, Verdict> = BTreeMap::new();
-        let mut rules: BTreeMap<String, Verdict> = BTreeMap::new();
+    /// So is whether there was an error at it.
+    pub fn add(
+        &mut self,
+        definitions: &[Definition],
+        verdict: impl Fn(&Definition) -> (Verdict, bool),
+    ) {
+        let mut kinds: BTreeMap<String, (Verdict, bool)> = BTreeMap::new();
+        let mut rules: BTreeMap<String, (Verdict, bool)> = BTreeMap::new();
         for definition in definitions {
             let one = verdict(definition);
-            let note = |rows: &mut BTreeMap<String, Verdict>, name: String| {
-                let worst = rows.entry(name).or_insert(Verdict::Same);
-                *worst = one.max(*worst);
+            let note = |rows: &mut BTreeMap<String, (Verdict, bool)>, name: String| {
+                let worst = rows.entry(name).or_insert((Verdict::Same, false));
+                *worst = (one.0.max(worst.0), one.1 || worst.1);
             };
             note(&mut kinds, definition.kind().to_owned());
             for rule in rules_of(definition.component) {
@@ -45,8 +52,9 @@ impl Table {
             }
         }
         for (rows, verdicts) in [(&mut self.components, kinds), (&mut self.rules, rules)] {
-            for (name, verdict) in verdicts {
+            for (name, (verdict, wrong)) in verdicts {
                 let row = rows.entry(name).or_default();
+                row.wrong += usize::from(wrong);
                 match verdict {
                     Verdict::Same => row.same += 1,
                     Verdict::Accepted => row.accepted += 1,
@@ -120,14 +128,15 @@ impl fmt::Display for Table {
         for (title, rows) in [("component", &self.components), ("rule", &self.rules)] {
             writeln!(
                 f,
-                "{title:<34} {:>6} {:>6} {:>9} {:>10}",
-                "pairs", "same", "accepted", "different"
+                "{title:<34} {:>6} {:>10} {:>6} {:>9} {:>10}",
+                "pairs", "with error", "same", "accepted", "different"
             )?;
             for (name, row) in rows {
                 writeln!(
                     f,
-                    "{name:<34} {:>6} {:>6} {:>9} {:>10}",
+                    "{name:<34} {:>6} {:>10} {:>6} {:>9} {:>10}",
                     row.same + row.accepted + row.different,
+                    row.wrong,
                     row.same,
                     row.accepted,
                     row.different

@@ -31,6 +31,13 @@ pub struct Theirs {
     pub astray: Option<String>,
 }
 
+impl Theirs {
+    /// Where there are errors.
+    pub fn wrong(&self) -> impl Iterator<Item = &str> {
+        self.errors.iter().map(|error| error.path.as_str())
+    }
+}
+
 /// A component in its place.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct Instance {
@@ -98,8 +105,10 @@ fn ask_one(pairs: &[Pair], part: usize) -> Vec<Theirs> {
     let answers = std::thread::scope(|scope| {
         scope.spawn(move || {
             for (id, pair) in mine() {
-                let question =
-                    json!({"id": id, "form": pair.form, "answers": pair.answers, "now": NOW});
+                let question = json!({
+                    "id": id, "form": pair.form, "answers": pair.answers, "lists": pair.lists,
+                    "now": NOW,
+                });
                 if writeln!(input, "{question}").is_err() {
                     break;
                 }

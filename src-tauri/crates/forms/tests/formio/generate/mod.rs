@@ -31,6 +31,7 @@ fn pairs_of(seed: u64) -> Vec<Pair> {
             id: format!("made: form {seed} #{}", number + 1),
             answers: answers::scope(&mut dice, &form["components"]),
             form: form.clone(),
+            lists: std::collections::BTreeMap::new(),
         })
         .collect()
 }
