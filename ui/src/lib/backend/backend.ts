@@ -54,6 +54,12 @@ export const backend = {
     ask<T.Attached>('attach_scanned', { draft, path, names }),
   /** `file` is the hash in the file's handle. */
   filePreview: (draft: string, file: string) => ask<T.FilePreview>('file_preview', { draft, file }),
+  /** Null for the form's own words. */
+  setFormLanguage: (draft: string, language: string | null) =>
+    ask<T.FormSession>('set_form_language', { draft, language }),
+  compareForm: (draft: string) => ask<T.FormComparison>('compare_form', { draft }),
+  /** `form` is the one that was compared. */
+  moveDraft: (draft: string, form: string) => ask<T.FormSession>('move_draft', { draft, form }),
   checkForm: (draft: string) => ask<T.Check>('check_form', { draft }),
   finalize: (draft: string, confirmed: boolean) => ask<T.SubmissionView>('finalize', { draft, confirmed }),
   drafts: () => ask<T.DraftRow[]>('drafts'),

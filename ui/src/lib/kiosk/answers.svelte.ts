@@ -25,6 +25,8 @@ export class Answers {
   savedAt = $state('');
   problem = $state.raw<Problem | null>(null);
   saving = $state(false);
+  /** The form's rules contradict each other with these answers. */
+  unsettled = $state(false);
   #waiting = $state(0);
   readonly mistakes: Mistakes;
   /** Whether something that was typed is not in the draft. */
@@ -181,6 +183,7 @@ export class Answers {
   #take(state: FormState): void {
     this.#state = state;
     this.savedAt = state.savedAt;
+    this.unsettled = state.unsettled;
     this.#tree = share(this.#tree, this.mistakes.over(this.#queue.over(state.answers)));
     this.#hidden = new Set(state.hidden);
     this.#waiting = this.#queue.size;

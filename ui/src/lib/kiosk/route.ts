@@ -1,4 +1,4 @@
-import type { Check, ConsentGiven, FormSession, LoginProvider } from '../backend/types';
+import type { Check, ConsentGiven, FormSession, LoginProvider, Programme } from '../backend/types';
 
 /** The screen of an unlocked workstation, with what it needs. */
 export type Route =
@@ -12,7 +12,10 @@ export type Route =
   | { at: 'overview' }
   | { at: 'data' }
   | { at: 'profile' }
-  | { at: 'form'; session: FormSession; page?: number; path?: string }
+  | { at: 'report'; programme: Programme }
+  /** `path`: the question to change; afterwards the answers are checked again. `question`: the one that is shown. */
+  | { at: 'form'; session: FormSession; page?: number; path?: string; question?: string }
+  | { at: 'move'; draft: string }
   | { at: 'check'; draft: string }
   | { at: 'confirm'; check: Check }
   | { at: 'receipt'; submission: string; from: 'applicant' | 'queue' }
@@ -25,7 +28,9 @@ const applicantArea: ReadonlySet<Route['at']> = new Set([
   'overview',
   'data',
   'profile',
+  'report',
   'form',
+  'move',
   'check',
   'confirm',
 ]);

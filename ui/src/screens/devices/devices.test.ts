@@ -94,7 +94,7 @@ describe('a code scanner that types', () => {
     const words = languages[language];
     await press('try-typing');
     await see('[data-testid="typing-test"]');
-    expect(plain((await action('typing-says')).textContent)).toContain(words.testWaiting.codeScanner);
+    expect(plain((await action('test-says')).textContent)).toContain(words.testWaiting.codeScanner);
     await expectAccessible();
     for (const [at, key] of [...' 6BF+70790 T9W%', 'Enter'].entries()) {
       const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });

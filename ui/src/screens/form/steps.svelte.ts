@@ -26,7 +26,7 @@ export class Steps {
   /** Counts the tries to go on that failed. */
   turn = $state(0);
 
-  constructor(session: FormSession, page: number) {
+  constructor(session: FormSession, page: number, question: string | null = null) {
     this.#session = session;
     this.filling = new Filling(session);
     this.#cuts = { sections: sections(session.pages), questions: questions(session.pages) };
@@ -38,7 +38,7 @@ export class Steps {
       });
     }
     this.hasDates = dates;
-    this.turnTo(page);
+    this.#wanted = { page, question };
   }
 
   readonly #all: Cut[] = $derived.by(() => this.#cuts[preferences.view]);
@@ -52,6 +52,12 @@ export class Steps {
     const before = new Set(this.#all.slice(0, until + 1));
     return this.#shown.findLast((cut) => before.has(cut)) ?? this.#shown[0];
   });
+  /** What is shown now, to be found again in another language of the form. */
+  get place(): { page?: number; question?: string } {
+    const [question] = this.current?.questions ?? [];
+    return this.current ? { page: this.current.page, ...(question === undefined ? {} : { question }) } : {};
+  }
+
   readonly number: number = $derived.by(() => Math.max(0, this.#shown.findIndex((cut) => cut === this.current)) + 1);
   readonly count: number = $derived.by(() => this.#shown.length);
   readonly isLast: boolean = $derived.by(() => this.number >= this.count);

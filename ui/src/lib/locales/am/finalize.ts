@@ -8,6 +8,7 @@ export const check: Words['check'] = {
   page: 'ገጽ {page}',
   below: 'መልሶቹ ከዚህ በታች ናቸው።',
   go: 'ወደ ማረጋገጫው ቀጥል',
+  toForm: 'ወደ ቅጹ ተመለስ',
   warnings: 'ፖርታሉ በአንዳንድ መልሶች ላይ የሚያደርገው',
   originProfile: 'ከመገለጫው',
   originIdService: 'ከመታወቂያ አገልግሎቱ',

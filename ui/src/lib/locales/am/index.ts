@@ -14,6 +14,7 @@ import { firstStart, unlock, unusable } from './opening';
 import { overview, offer, finding, portalState } from './overview';
 import { profile, data } from './person';
 import { problem } from './problem';
+import { formLanguage, formNews, move, change, report, formWarning } from './versions';
 
 export const am: Words = {
   ...everywhere,
@@ -67,4 +68,10 @@ export const am: Words = {
   keys,
   keyStep,
   keyFinger,
+  formLanguage,
+  formNews,
+  move,
+  change,
+  report,
+  formWarning,
 };

@@ -8,6 +8,7 @@ export const check: Words['check'] = {
   page: 'الصفحة {page}',
   below: 'إجاباته فيما يلي.',
   go: 'متابعة إلى التأكيد',
+  toForm: 'العودة إلى الاستمارة',
   warnings: 'ما ستفعله البوابة ببعض الإجابات',
   originProfile: 'من الملف الشخصي',
   originIdService: 'من خدمة الهوية',

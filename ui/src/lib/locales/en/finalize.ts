@@ -9,6 +9,7 @@ export const check = {
   page: 'Page {page}',
   below: 'Its answers follow.',
   go: 'Continue to confirm',
+  toForm: 'Back to the form',
   warnings: 'What the portal will do with some answers',
   originProfile: 'from the profile',
   originIdService: 'from the ID service',

@@ -13,6 +13,7 @@ import { firstStart, unlock, unusable } from './opening';
 import { overview, offer, finding, portalState } from './overview';
 import { profile, data } from './person';
 import { problem } from './problem';
+import { formLanguage, formNews, move, change, report, formWarning } from './versions';
 
 export const en = {
   ...everywhere,
@@ -66,4 +67,10 @@ export const en = {
   keys,
   keyStep,
   keyFinger,
+  formLanguage,
+  formNews,
+  move,
+  change,
+  report,
+  formWarning,
 };

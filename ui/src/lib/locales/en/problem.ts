@@ -35,7 +35,7 @@ export const problem = {
   formUnusable: { what: 'The form of this programme cannot be used on this workstation.', next: 'Tell a supervisor: the form must be changed on the portal.' },
   badAnswer: { what: 'The answer does not fit the question.', next: 'Correct it. What was typed is still on the screen.' },
   formErrors: { what: 'The form still has errors.', next: 'Correct the answers that are listed.' },
-  formUnsettled: { what: 'The rules of this form contradict each other with these answers.', next: 'The draft is saved. Tell a supervisor: the form must be changed on the portal.' },
+  formUnsettled: { what: 'The rules of this form contradict each other with these answers.', next: 'Nothing is lost, but it cannot be handed in like this. Change the answer that was given last; if that does not help, tell a supervisor: the form must be changed on the portal.' },
   formChanged: { what: 'The programme’s form has changed again, or the draft is on it already.', next: 'Nothing was moved. Look at the draft again.' },
   fileTooLarge: { what: 'The file is larger than {limit}.', next: 'Scan it again at a lower quality, or choose another one.' },
   fileTooSmall: { what: 'The file is smaller than {limit}.', next: 'Perhaps it is empty or was cut. Choose another one.' },
