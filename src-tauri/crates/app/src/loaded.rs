@@ -4,9 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
-use kiosk_forms::{
-    FieldKind, Form, FormHash, LoadError, Loading, RemoteLists, Texts, Warning,
-};
+use kiosk_forms::{FieldKind, Form, FormHash, LoadError, Loading, RemoteLists, Texts, Warning};
 use kiosk_sync::Wording;
 
 use crate::app::{App, Workplace, lock};
@@ -202,7 +200,10 @@ impl<H: Host> App<H> {
         let mut languages = Vec::new();
         for tag in tags {
             let known = self.translated(work, &tag)?;
-            let translated = texts.iter().filter(|text| known.contains_key(*text)).count();
+            let translated = texts
+                .iter()
+                .filter(|text| known.contains_key(*text))
+                .count();
             if translated > 0 || own.contains(&tag) {
                 let missing = Texts {
                     language: tag.clone(),

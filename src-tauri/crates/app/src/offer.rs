@@ -349,8 +349,8 @@ impl<H: Host> App<H> {
             }
             match portal.list(session, &address).await {
                 Ok(list) => {
-                    let json = serde_json::to_vec(&list)
-                        .map_err(|error| Problem::unforeseen(&error))?;
+                    let json =
+                        serde_json::to_vec(&list).map_err(|error| Problem::unforeseen(&error))?;
                     let hash = work.store.form_lists().put(&json).map_err(Problem::from)?;
                     lists.insert(source.url, hash);
                 }

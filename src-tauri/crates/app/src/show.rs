@@ -80,7 +80,9 @@ pub(crate) fn filled(typed: &Answers, settled: &Answers) -> Answers {
 
 /// Puts text where an answer stands, as it was typed. The way there must be there.
 pub(crate) fn type_in(answers: &mut Answers, path: &str, typed: Value) {
-    let mut steps = path.split(['.', '[']).map(|step| step.trim_end_matches(']'));
+    let mut steps = path
+        .split(['.', '['])
+        .map(|step| step.trim_end_matches(']'));
     let place = steps.next().and_then(|first| answers.get_mut(first));
     let place = steps.try_fold(place, |place, step| {
         let next = match place? {

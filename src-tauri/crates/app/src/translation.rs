@@ -164,7 +164,11 @@ mod tests {
             ("a.json", "{", "EOF"),
             ("b.json", r#"{"language":"x","texts":{}}"#, "language tag"),
             ("c.json", r#"{"language":"am"}"#, "texts"),
-            ("d.json", r#"{"language":"am","texts":{},"text":{}}"#, "unknown field"),
+            (
+                "d.json",
+                r#"{"language":"am","texts":{},"text":{}}"#,
+                "unknown field",
+            ),
             ("e.toml", "language = 1", "string"),
             ("f.txt", "", ".json or .toml"),
         ] {

@@ -85,7 +85,12 @@ impl<H: Host> App<H> {
             _ if !listed => FormNews::Withdrawn,
             Some(None) => FormNews::Withdrawn,
             Some(Some(hash)) if hash != *on => {
-                match self.form(work, &hash, &self.wording_of(work, &hash, None), Words::Today) {
+                match self.form(
+                    work,
+                    &hash,
+                    &self.wording_of(work, &hash, None),
+                    Words::Today,
+                ) {
                     Ok(_) => FormNews::Newer {
                         form: hash.to_string(),
                     },
@@ -122,7 +127,8 @@ impl<H: Host> App<H> {
         let mut all: Vec<LeftAnswer> = Vec::new();
         for version in versions {
             let old = self.form(work, &version.form, &version.wording, Words::Today);
-            let wording = self.wording_of(work, &version.moved_to, version.wording.language.clone());
+            let wording =
+                self.wording_of(work, &version.moved_to, version.wording.language.clone());
             let new = self.form(work, &version.moved_to, &wording, Words::Today);
             let found: Vec<LeftAnswer> = match (old, new) {
                 (Ok(old), Ok(new)) => old

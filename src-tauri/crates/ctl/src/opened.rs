@@ -38,8 +38,7 @@ pub fn store_and_officer(
     let pin = pin::read(pin_file)?;
     let (key, officer) = vault::unlock(&config.key_file(), &pin, Timestamp::now())
         .map_err(|error| Outcome::StoreClosed(error.to_string()))?;
-    let store =
-        with_key(config, &key).map_err(|error| Outcome::StoreClosed(error.to_string()))?;
+    let store = with_key(config, &key).map_err(|error| Outcome::StoreClosed(error.to_string()))?;
     Ok((store, officer))
 }
 

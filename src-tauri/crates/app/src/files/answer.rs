@@ -126,7 +126,10 @@ fn with_url(file: &Attachment, url: String) -> Value {
     object.insert("url".to_owned(), url.into());
     object.insert("size".to_owned(), file.size.into());
     object.insert("type".to_owned(), file.media_type.as_str().into());
-    object.insert("originalName".to_owned(), file.original_name.as_str().into());
+    object.insert(
+        "originalName".to_owned(),
+        file.original_name.as_str().into(),
+    );
     Value::Object(object)
 }
 
@@ -175,9 +178,14 @@ mod tests {
             json!([{}]),
         ] {
             let mut one = answers(json!({ "papers": made_up }));
-            assert_eq!(settle(&mut one, &keys(), &known), Err(UnknownFile), "{one:?}");
+            assert_eq!(
+                settle(&mut one, &keys(), &known),
+                Err(UnknownFile),
+                "{one:?}"
+            );
         }
-        let plain = json!({ "storage": "cellar", "url": "attachment:x", "papers": [], "n": [1, null] });
+        let plain =
+            json!({ "storage": "cellar", "url": "attachment:x", "papers": [], "n": [1, null] });
         let mut same = answers(plain.clone());
         assert_eq!(settle(&mut same, &keys(), &known), Ok(()), "no file at all");
         assert_eq!(Value::from(same), plain, "and left alone");

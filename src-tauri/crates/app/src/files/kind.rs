@@ -48,11 +48,9 @@ const UNKNOWN: &str = "application/octet-stream";
 
 /// The media type of a file: by its bytes where they tell, else by its name.
 pub fn media_type(name: &str, start: &[u8]) -> &'static str {
-    let by_bytes = BY_BYTES.iter().find(|(magic, at, _)| {
-        start
-            .get(*at..)
-            .is_some_and(|rest| rest.starts_with(magic))
-    });
+    let by_bytes = BY_BYTES
+        .iter()
+        .find(|(magic, at, _)| start.get(*at..).is_some_and(|rest| rest.starts_with(magic)));
     if let Some((.., media_type)) = by_bytes {
         return media_type;
     }
@@ -78,7 +76,12 @@ pub fn is_taken(patterns: &[String], media_type: &str, name: &str) -> bool {
         };
         matches(&pattern, media_type) || matches(&pattern, name)
     };
-    let patterns = || patterns.iter().map(|one| one.trim()).filter(|one| !one.is_empty());
+    let patterns = || {
+        patterns
+            .iter()
+            .map(|one| one.trim())
+            .filter(|one| !one.is_empty())
+    };
     let kept_out = patterns().filter_map(|one| one.strip_prefix('!')).any(fits);
     let mut wanted = patterns().filter(|one| !one.starts_with('!')).peekable();
     !kept_out && (wanted.peek().is_none() || wanted.any(fits))
@@ -128,7 +131,11 @@ mod tests {
         assert_eq!(media_type("x.jpg", b"%PDF-1.7"), "application/pdf");
         assert_eq!(media_type("x.webp", b"RIFF....WEBP"), "image/webp");
         assert_eq!(media_type("list.CSV", b"a,b"), "text/csv");
-        assert_eq!(media_type("strange", b""), UNKNOWN, "nothing is known of it");
+        assert_eq!(
+            media_type("strange", b""),
+            UNKNOWN,
+            "nothing is known of it"
+        );
     }
 
     #[test]
@@ -137,8 +144,14 @@ mod tests {
         assert!(taken(&["*"], "application/pdf", "a.pdf"), "a star does too");
         assert!(taken(&["image/*"], "image/png", "a.png"));
         assert!(!taken(&["image/*"], "application/pdf", "a.pdf"));
-        assert!(taken(&[".pdf", ".jpg"], "image/jpeg", "SCAN.JPG"), "any case");
-        assert!(!taken(&[".pdf"], "image/jpeg", "a.pdf.jpg"), "the end counts");
+        assert!(
+            taken(&[".pdf", ".jpg"], "image/jpeg", "SCAN.JPG"),
+            "any case"
+        );
+        assert!(
+            !taken(&[".pdf"], "image/jpeg", "a.pdf.jpg"),
+            "the end counts"
+        );
         assert!(!taken(&["!*.zip"], "application/zip", "a.zip"), "kept out");
         assert!(taken(&["!*.zip"], "text/plain", "a.txt"), "all others");
         assert!(!taken(&["image/*", "!image/gif"], "image/gif", "a.gif"));

@@ -21,8 +21,8 @@ use uuid::Uuid;
 use crate::app::{App, Workplace, off_the_loop};
 use crate::host::{FileChooser, Host};
 use crate::views::{
-    AttachSource, Attached, FilePreview, FormState, Problem, ProblemCode, RefusedFile, ScanFolder, ScannedFile,
-    Who,
+    AttachSource, Attached, FilePreview, FormState, Problem, ProblemCode, RefusedFile, ScanFolder,
+    ScannedFile, Who,
 };
 use picture::{Fit, PictureError};
 use read::{Found, ReadError};
@@ -81,11 +81,7 @@ impl<H: Host> App<H> {
     }
 
     /// Asks the officer for files and attaches them to a question; none if nothing was chosen.
-    pub async fn attach_file(
-        &self,
-        draft: &str,
-        path: &str,
-    ) -> Result<Option<Attached>, Problem> {
+    pub async fn attach_file(&self, draft: &str, path: &str) -> Result<Option<Attached>, Problem> {
         let work = self.work()?;
         let question = self.question(&work, draft, path)?;
         let chosen = self
@@ -425,11 +421,15 @@ mod tests {
             ("a.txt", b"some text".as_slice(), ProblemCode::FileWrongType),
             ("a.pdf", b"%PD", ProblemCode::FileTooSmall),
             ("a.pdf", &large, ProblemCode::FileTooLarge),
-            ("a.jpg", b"\xFF\xD8\xFFbroken", ProblemCode::PictureUnreadable),
+            (
+                "a.jpg",
+                b"\xFF\xD8\xFFbroken",
+                ProblemCode::PictureUnreadable,
+            ),
             ("a.gif", b"GIF89a and so on", ProblemCode::PictureUnreadable),
         ] {
-            let problem = made_to_fit(found(name, bytes), &question(), 2000)
-                .expect_err("it breaks a rule");
+            let problem =
+                made_to_fit(found(name, bytes), &question(), 2000).expect_err("it breaks a rule");
             assert_eq!(problem.code, code, "{name}");
         }
     }

@@ -77,7 +77,11 @@ pub fn folder(folder: &Path) -> io::Result<Vec<Scanned>> {
             })
         })
         .collect();
-    files.sort_by(|a, b| b.modified.cmp(&a.modified).then_with(|| a.name.cmp(&b.name)));
+    files.sort_by(|a, b| {
+        b.modified
+            .cmp(&a.modified)
+            .then_with(|| a.name.cmp(&b.name))
+    });
     files.truncate(SHOWN);
     Ok(files)
 }
@@ -161,7 +165,10 @@ mod tests {
             .map(|one| one.name)
             .collect();
         assert_eq!(names, ["new.pdf", "old.pdf"]);
-        assert!(in_folder(place.path(), "new.pdf").is_some(), "as it is listed");
+        assert!(
+            in_folder(place.path(), "new.pdf").is_some(),
+            "as it is listed"
+        );
         for other in [
             "link.pdf",
             "../new.pdf",

@@ -13,7 +13,11 @@ use crate::workstation::{AMINA, MARIA, Story};
 /// A JPEG of this size, not easily made smaller.
 pub fn photograph(width: u32, height: u32) -> Vec<u8> {
     let picture = DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, |x, y| {
-        Rgb([(x * 7 % 256) as u8, (y * 5 % 256) as u8, (x * y % 251) as u8])
+        Rgb([
+            (x * 7 % 256) as u8,
+            (y * 5 % 256) as u8,
+            (x * y % 251) as u8,
+        ])
     }));
     let mut bytes = Cursor::new(Vec::new());
     picture.write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
@@ -105,10 +109,20 @@ async fn the_scanners_papers_are_offered_and_those_that_do_not_fit_are_refused_b
     written(&scans, "one.pdf", b"%PDF-1.4 one");
     written(&scans, "two.pdf", b"%PDF-1.4 two");
     written(&scans, "note.txt", b"a note");
-    written(&scans, "thick.pdf", &[b"%PDF-".as_slice(), &[0; 1_100_000]].concat());
+    written(
+        &scans,
+        "thick.pdf",
+        &[b"%PDF-".as_slice(), &[0; 1_100_000]].concat(),
+    );
     let listed = story.app.scan_folder().await.unwrap();
     assert_eq!(listed.files.len(), 4, "{listed:?}");
-    let names = ["one.pdf", "note.txt", "thick.pdf", "../kiosk.toml", "two.pdf"];
+    let names = [
+        "one.pdf",
+        "note.txt",
+        "thick.pdf",
+        "../kiosk.toml",
+        "two.pdf",
+    ];
     let attached = story
         .app
         .attach_scanned(

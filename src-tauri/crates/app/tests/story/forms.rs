@@ -70,7 +70,11 @@ async fn a_form_with_a_table_a_calculation_and_files_arrives_as_it_was_confirmed
     );
 
     let early = story.app.finalize(&draft, true).await.unwrap_err();
-    assert_eq!(early.code, ProblemCode::FormErrors, "the photograph is missing");
+    assert_eq!(
+        early.code,
+        ProblemCode::FormErrors,
+        "the photograph is missing"
+    );
     let place = tempfile::tempdir().unwrap();
     let photo = written(place.path(), "house.jpg", &photograph(1200, 900));
     let paper = written(place.path(), "birth.pdf", b"%PDF-1.4 a certificate");
@@ -94,7 +98,10 @@ async fn a_form_with_a_table_a_calculation_and_files_arrives_as_it_was_confirmed
     assert!(check.errors.is_empty(), "{:?}", check.errors);
     let said = serde_json::to_string(&check.sections).unwrap();
     for part in ["Behind the mill", "Yusuf", "house.jpg", "birth.pdf"] {
-        assert!(said.contains(part), "{part} is to be read before confirming");
+        assert!(
+            said.contains(part),
+            "{part} is to be read before confirming"
+        );
     }
     assert!(
         !said.contains("base64"),
@@ -120,8 +127,7 @@ async fn a_form_with_a_table_a_calculation_and_files_arrives_as_it_was_confirmed
     let photo = &info["house_photo"][0];
     let paper = &info["certificates"][0];
     assert_eq!(
-        paper["url"],
-        "data:application/pdf;base64,JVBERi0xLjQgYSBjZXJ0aWZpY2F0ZQ==",
+        paper["url"], "data:application/pdf;base64,JVBERi0xLjQgYSBjZXJ0aWZpY2F0ZQ==",
         "byte for byte"
     );
     assert_eq!(photo["originalName"], "house.jpg");

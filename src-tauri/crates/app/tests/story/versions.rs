@@ -93,11 +93,15 @@ async fn a_draft_goes_on_with_its_own_form_while_the_portal_has_a_newer_one() {
         "the officer is told"
     );
     let session = story.app.resume_draft(&draft).await.unwrap();
-    assert_eq!(session.state.answers["fields"], 3, "and nothing was touched");
+    assert_eq!(
+        session.state.answers["fields"], 3,
+        "and nothing was touched"
+    );
     let record = story.app.finalize(&draft, true).await.unwrap();
     story.until(&record.row.submission, received).await;
     let tables = story.tables().await;
-    let stored = &tables["applications"].as_array().unwrap().last().unwrap()["program_registrant_info"];
+    let stored =
+        &tables["applications"].as_array().unwrap().last().unwrap()["program_registrant_info"];
     assert_eq!(
         *stored,
         json!({ "village": "Adwa", "fields": 3, "soil": "sand" }),
@@ -113,7 +117,11 @@ async fn a_draft_is_moved_by_whoever_has_seen_what_changes_and_loses_nothing() {
         draft,
     } = begun().await;
     let early = story.app.compare_form(&draft).await.unwrap_err();
-    assert_eq!(early.code, ProblemCode::FormChanged, "there is no other form");
+    assert_eq!(
+        early.code,
+        ProblemCode::FormChanged,
+        "there is no other form"
+    );
     let newer = story.publish(&second()).await;
     story.map_form(program, newer).await;
     news(&story, program).await;
@@ -144,7 +152,12 @@ async fn a_draft_is_moved_by_whoever_has_seen_what_changes_and_loses_nothing() {
         !session.state.answers.contains_key("fields"),
         "what has no place any more"
     );
-    assert_eq!(session.left.len(), 2, "is still to be read: {:?}", session.left);
+    assert_eq!(
+        session.left.len(),
+        2,
+        "is still to be read: {:?}",
+        session.left
+    );
 
     story
         .app

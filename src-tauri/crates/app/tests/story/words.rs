@@ -61,8 +61,12 @@ async fn the_applicant_reads_the_form_in_their_language_and_the_same_data_is_sen
     let record = story.app.finalize(&draft, true).await.unwrap();
     story.until(&record.row.submission, received).await;
     let tables = story.tables().await;
-    let stored = &tables["applications"].as_array().unwrap().last().unwrap()["program_registrant_info"];
-    assert_eq!(stored["term"], 1, "values, not words; a number as Form.io sends it");
+    let stored =
+        &tables["applications"].as_array().unwrap().last().unwrap()["program_registrant_info"];
+    assert_eq!(
+        stored["term"], 1,
+        "values, not words; a number as Form.io sends it"
+    );
 
     std::fs::write(
         folder.join("am.json"),

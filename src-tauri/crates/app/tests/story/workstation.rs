@@ -12,7 +12,9 @@ use kiosk_app::views::{
     Applicant, Claim, ConsentGiven, DeliveryState, DeviceTest, Offer, Part, Problem, Purpose,
     Signal, SubmissionView,
 };
-use kiosk_app::{App, Config, Drivers, FileChooser, Host, LoginWindow, LoginWindowEnd, Surroundings};
+use kiosk_app::{
+    App, Config, Drivers, FileChooser, Host, LoginWindow, LoginWindowEnd, Surroundings,
+};
 use serde_json::{Value, json};
 use stories::desk::{Desk, Plan};
 use tempfile::TempDir;

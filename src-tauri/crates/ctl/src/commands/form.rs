@@ -170,7 +170,10 @@ fn take_in(
 
 fn add(known: &mut BTreeMap<String, String>, translation: &Translation, language: &str) {
     if translation.language == language {
-        let done = translation.texts.iter().filter(|(_, shown)| !shown.is_empty());
+        let done = translation
+            .texts
+            .iter()
+            .filter(|(_, shown)| !shown.is_empty());
         known.extend(done.map(|(text, shown)| (text.clone(), shown.clone())));
     }
 }

@@ -21,7 +21,14 @@ fn every_text_of_a_form_is_exported_and_what_is_missing_is_a_finding() {
     let file: Value = serde_json::from_str(&said(&output)).expect("a translation file");
     assert_eq!(file["language"], "am");
     assert_eq!(file["form"], "soil.json");
-    for label in ["Nickname", "As friends say", "Soil", "Clay", "Sand", "Region"] {
+    for label in [
+        "Nickname",
+        "As friends say",
+        "Soil",
+        "Clay",
+        "Sand",
+        "Region",
+    ] {
         assert_eq!(file["texts"][label], "", "{label} is to be translated");
     }
     assert!(
@@ -41,7 +48,15 @@ fn a_complete_translation_ends_well_in_json_and_in_toml() {
         *shown = json!("ቃል");
     }
     let done = station.write("done.json", &file.to_string());
-    let arguments = ["form", "texts", &text(&form), "--language", "am", "--from", &text(&done)];
+    let arguments = [
+        "form",
+        "texts",
+        &text(&form),
+        "--language",
+        "am",
+        "--from",
+        &text(&done),
+    ];
     let again = kioskctl(&[&arguments[..], &["--toml"]].concat());
     assert_eq!(again.status.code(), Some(0), "{}", complained(&again));
     let as_toml = station.write("done.toml", &said(&again));
@@ -85,7 +100,14 @@ fn an_imported_translation_is_in_the_store_and_in_the_audit_chain() {
     );
     let again = station.run(&["form", "import", &text(&file)]);
     assert!(said(&again).contains("0 of them new"), "{}", said(&again));
-    let stored = station.run(&["form", "texts", &text(&form), "--language", "am", "--stored"]);
+    let stored = station.run(&[
+        "form",
+        "texts",
+        &text(&form),
+        "--language",
+        "am",
+        "--stored",
+    ]);
     assert_eq!(stored.status.code(), Some(1), "others are missing");
     let texts: Value = serde_json::from_str(&said(&stored)).expect("a translation file");
     assert_eq!(texts["texts"]["Soil"], "አፈር");
