@@ -112,7 +112,7 @@ async fn the_scanners_papers_are_offered_and_those_that_do_not_fit_are_refused_b
     written(
         &scans,
         "thick.pdf",
-        &[b"%PDF-".as_slice(), &[0; 1_100_000]].concat(),
+        &[b"%PDF-".as_slice(), &vec![0; 1_100_000]].concat(),
     );
     let listed = story.app.scan_folder().await.unwrap();
     assert_eq!(listed.files.len(), 4, "{listed:?}");

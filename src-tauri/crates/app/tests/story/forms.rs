@@ -161,8 +161,5 @@ async fn a_form_with_a_table_a_calculation_and_files_arrives_as_it_was_confirmed
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    openssl::sha::sha256(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    kiosk_sync::ContentHash::of(bytes).to_string()
 }
