@@ -8,6 +8,7 @@
 #   make test-release  what nobody may do with the shipped window, tried on that build
 #   make fuzz    the parsers against made-up bytes, SECONDS each (default 20)
 #   make bench   start-up time and memory against a bare web view, delivery and form figures
+#   make bench-forms  a form of 500 fields: the engine against formio.js, on this machine
 #   make bench-hid  a picture over HID: the driver against a bare read loop, in turns
 
 SHELL := /bin/bash
@@ -21,7 +22,7 @@ SECONDS ?= 20
 
 UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/*.config.* ui/package.json -type f 2>/dev/null)
 
-.PHONY: help setup build demo test test-kernel check release test-release bench bench-hid fuzz types clean
+.PHONY: help setup build demo test test-kernel check release test-release bench bench-forms bench-hid fuzz types clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -74,6 +75,10 @@ test-kernel:
 
 bench: build
 	target/debug/bench
+
+# As shipped: optimised, this crate and what it needs only.
+bench-forms: $(NPM)
+	cargo run --release --locked --package kiosk-forms --example bench
 
 bench-hid: build
 	target/debug/hid-bench

@@ -286,7 +286,9 @@ fn values(aspect: Aspect, path: &str, ours: &Value, theirs: &Value, found: &mut 
 /// JavaScript has one kind of number.
 fn same(ours: &Value, theirs: &Value) -> bool {
     match (ours.as_f64(), theirs.as_f64()) {
-        (Some(ours), Some(theirs)) => ours.to_bits() == theirs.to_bits() || ours == theirs,
+        (Some(ours), Some(theirs)) => {
+            ours.total_cmp(&theirs).is_eq() || (ours - theirs).abs() == 0.0
+        }
         _ => ours == theirs,
     }
 }

@@ -134,11 +134,11 @@ fn has((_, kinds, attributes): &Wanted, definition: &Definition) -> bool {
         .all(|(path, wanted)| match at(definition.component, path) {
             None | Some(Value::Null) => false,
             Some(Value::String(text)) => !text.is_empty() && (*wanted == "*" || text == wanted),
-            Some(other) if *wanted == "*" => {
-                *other != Value::Bool(false)
-                    && other.to_string() != "{}"
-                    && other.to_string() != "[]"
+            Some(Value::Bool(flag)) => {
+                *flag && *wanted == "*" || (if *flag { "true" } else { "false" }) == *wanted
             }
-            Some(other) => other.to_string() == *wanted,
+            Some(Value::Array(items)) => *wanted == "*" && !items.is_empty(),
+            Some(Value::Object(fields)) => *wanted == "*" && !fields.is_empty(),
+            Some(Value::Number(_)) => *wanted == "*",
         })
 }

@@ -167,20 +167,17 @@ impl Walk<'_> {
                 }
                 Node::Content(_) => self.note("", &id, "content", visible),
                 Node::Group(group) => {
-                    let inner = match &group.key {
-                        Some(key) => {
-                            // A form inside is one component there, its data is not another.
-                            let path = format!("{prefix}{key}");
-                            let path = path.strip_suffix(".data").unwrap_or(&path);
-                            self.note(path, &id, "", visible);
-                            format!("{prefix}{key}.")
+                    let inner = if let Some(key) = &group.key {
+                        // A form inside is one component there, its data is not another.
+                        let path = format!("{prefix}{key}");
+                        let path = path.strip_suffix(".data").unwrap_or(&path);
+                        self.note(path, &id, "", visible);
+                        format!("{prefix}{key}.")
+                    } else {
+                        if let Some(layout) = layout(group.style) {
+                            self.note("", &id, layout, visible);
                         }
-                        None => {
-                            if let Some(layout) = layout(group.style) {
-                                self.note("", &id, layout, visible);
-                            }
-                            prefix.to_owned()
-                        }
+                        prefix.to_owned()
                     };
                     self.all(&group.nodes, &inner, visible);
                 }

@@ -20,9 +20,10 @@ pub fn condition(dice: &mut Dice, one: &mut Value, known: &[Known]) {
         }
         2 => one["conditional"] = several(dice, known),
         3 => {
-            one["customConditional"] = json!(match asked.in_grid {
-                true => script(dice, &format!("row.{}", asked.key), &asked.kind),
-                false => script(dice, &format!("data.{}", asked.path), &asked.kind),
+            one["customConditional"] = json!(if asked.in_grid {
+                script(dice, &format!("row.{}", asked.key), &asked.kind)
+            } else {
+                script(dice, &format!("data.{}", asked.path), &asked.kind)
             });
         }
         _ if asked.in_grid => {
