@@ -1,33 +1,26 @@
-import type { Overview, WarningKind } from '$lib/backend/types';
+import type { FormReport, Overview } from '$lib/backend/types';
 import { am } from '$lib/locales/am';
 import { ar } from '$lib/locales/ar';
 import { en } from '$lib/locales/en';
 import { locale } from '$lib/locales/locale.svelte';
 import { describe, expect, it } from 'vitest';
 import { expectAccessible, onScreen, screen, see, sitDown, until } from '../../../tests/desk';
+import { badForm } from '../../../tests/dev/report';
 import { key, tabTo } from '../../../tests/examples';
 
 const words = { en, ar, am };
 const plain = (text: string | null | undefined) => text?.replace(/[\u2068\u2069]/g, '') ?? '';
 
-const kinds: WarningKind[] = [
-  { kind: 'movesToProfile' },
-  { kind: 'overwritesColumn' },
-  { kind: 'nestedUnderColumn' },
-  { kind: 'cannotStore', text: "D'Souza" },
-  { kind: 'program', attribute: 'calculateValue', reads: ['size', 'children'] },
-  { kind: 'notTranslated', text: 'Ration card' },
-  { kind: 'leftAside', what: 'recaptcha', why: 'there is no line' },
-];
+const report = badForm.offer.is === 'formUnusable' ? badForm.offer.report : null;
 
-async function openReport(language: keyof typeof words, report: { warnings: { key: string; label: string; what: WarningKind }[] } | null) {
+async function openReport(language: keyof typeof words, told: FormReport | null) {
   const desk = await sitDown((station) => {
     station.open(station.applicant);
     station.language = language;
   });
   const overview = (await desk.station.answer('overview', {})) as Overview;
-  const findings = [{ key: 'sign', label: 'Secret', path: 'components[0].columns[1]', what: { kind: 'unknownType', type: 'password' } as const }];
-  if (overview.programmes.is === 'fresh' && overview.programmes.value[0]) overview.programmes.value[0].offer = { is: 'formUnusable', reason: 'refused', findings, report };
+  const offer = badForm.offer.is === 'formUnusable' ? { ...badForm.offer, report: told } : badForm.offer;
+  if (overview.programmes.is === 'fresh') overview.programmes.value.push({ ...badForm, offer });
   desk.station.instead.set('overview', () => overview);
   desk.kiosk.toApplicant();
   await see('[data-offer="formUnusable"]');
@@ -39,13 +32,13 @@ async function openReport(language: keyof typeof words, report: { warnings: { ke
 
 describe('the report for the owner of a programme', () => {
   it.each(['en', 'ar', 'am'] as const)('says_what_is_wrong_with_the_form_and_nothing_of_the_applicant_in_%s', async (language) => {
-    const { station } = await openReport(language, { warnings: kinds.map((what) => ({ key: 'q', label: 'Question', what })) });
+    const { station } = await openReport(language, report);
     const reasons = plain((await see('[data-testid="reasons"]')).textContent);
     expect(reasons).toContain('password');
     expect(reasons, 'where it is in the form').toContain('components[0].columns[1]');
     const warnings = [...document.querySelectorAll('[data-testid="form-warnings"] li')].map(({ textContent }) => plain(textContent));
-    expect(warnings).toHaveLength(kinds.length);
-    for (const [at, what] of kinds.entries()) {
+    expect(warnings).toHaveLength(7);
+    for (const [at, { what }] of (report?.warnings ?? []).entries()) {
       const { kind, ...facts } = what;
       const given = 'reads' in facts ? { ...facts, reads: ['size', 'children'].join(words[language].separator) } : facts;
       expect(warnings[at]).toBe(plain(locale.say(words[language].formWarning[kind], { label: 'Question (q)', ...(given as Record<string, string>) })));
