@@ -1,15 +1,29 @@
 // Every component of a form: rendered, accessible in both directions, and answered with the keyboard alone.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { flushSync } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { locale } from '../src/lib/locales/locale.svelte';
 import type { FieldKind, GroupStyle, Node } from '../src/lib/backend/types';
 import { examples } from './dev/examples';
-import { expectAccessible, until } from './desk';
+import { expectAccessible, onScreen, until } from './desk';
 import { key, reachable, saved, show, tabTo, write, type Shown } from './examples';
 
 const names = examples.map(({ name }) => name);
 const nodesIn = (node: Node): Node[] => [node, ...('nodes' in node ? node.nodes.flatMap(nodesIn) : [])];
 const all = examples.flatMap(({ node }) => nodesIn(node));
+
+/** What was seen to hold of each example; the table in the README is made of it. */
+const seen = { drawn: new Set<string>(), rightToLeft: new Set<string>(), keyboard: new Set<string>() };
+
+/** Says that the example is on the screen with what it asks: the input of its kind, or the questions inside. */
+function expectDrawn(node: Node): void {
+  if (node.node === 'field') expect(document.querySelector(`[data-kind="${node.kind.type}"]`), node.kind.type).not.toBeNull();
+  if (node.node === 'grid') expect(document.querySelector(`[data-grid="${node.style}"]`), node.style).not.toBeNull();
+  if (node.node === 'group') for (const child of node.nodes.slice(0, node.style === 'tabs' ? 1 : undefined)) expectDrawn(child);
+  if (node.node === 'content') expect(document.querySelector('.content')?.textContent).toContain(node.html.replace(/<[^>]+>/g, ''));
+  else if ('label' in node) expect(onScreen()).toContain(node.label);
+}
 
 describe('the examples', () => {
   it('leave_no_kind_of_question_and_no_group_out', () => {
@@ -24,9 +38,11 @@ describe('the examples', () => {
     for (const each of [...Object.keys(kinds), ...Object.keys(styles), 'grid', 'content']) expect(shown, each).toContain(each);
   });
 
-  it.each(names)('%s_is_accessible_from_left_to_right', async (name) => {
+  it.each(examples.map(({ name, node }) => [name, node] as const))('%s_is_drawn_and_accessible_from_left_to_right', async (name, node) => {
     show(name);
+    expectDrawn(node);
     await expectAccessible();
+    seen.drawn.add(name);
   });
 
   it.each(examples.map(({ name, node }) => [name, node] as const))('%s_is_accessible_from_right_to_left_and_with_a_mistake', async (name, node) => {
@@ -39,7 +55,9 @@ describe('the examples', () => {
     await filling.answers.flush();
     flushSync();
     expect(document.documentElement.dir).toBe('rtl');
+    expectDrawn(node);
     await expectAccessible();
+    seen.rightToLeft.add(name);
   });
 
   it.each(names)('%s_gives_all_that_can_be_used_a_name', (name) => {
@@ -195,5 +213,32 @@ describe('with_the_keyboard_alone', () => {
     reachable()[0]?.focus();
     await way?.act(shown);
     await saved(shown, way?.answer ?? {});
+    seen.keyboard.add(name);
+  });
+});
+
+const component = (node: Node): string => (node.node === 'field' ? node.kind.type : node.node === 'content' ? 'content' : node.style);
+
+/** A row for each component, from what was seen above. */
+function table(): string {
+  const rows = [...new Set(examples.map(({ node }) => component(node)))].map((name) => {
+    const mine = examples.filter(({ node }) => component(node) === name).map((example) => example.name);
+    const holds = (of: Set<string>) => (mine.every((each) => of.has(each)) ? 'yes' : 'no');
+    const keyboard = name === 'content' ? 'nothing to press' : holds(seen.keyboard);
+    return `| \`${name}\` | ${mine.map((each) => `\`${each}\``).join(' ')} | ${holds(seen.drawn)} | ${holds(seen.rightToLeft)} | ${keyboard} |`;
+  });
+  return ['| component | examples | drawn | right to left | keyboard alone |', '|---|---|---|---|---|', ...rows].join('\n');
+}
+
+describe('the table of the components in the README', () => {
+  it('says_what_was_seen_above', () => {
+    const file = join(import.meta.dirname, '../README.md');
+    const readme = readFileSync(file, 'utf8');
+    const [, before = '', old = '', after = ''] = /^([^]*<!-- components -->\n)([^]*?)(\n<!-- \/components -->[^]*)$/.exec(readme) ?? [];
+    expect(before, 'the README has a place for it').not.toBe('');
+    const now = table();
+    expect(now, 'every component is drawn, mirrored and answered').not.toContain('| no |');
+    if (process.env['KIOSK_WRITE_TABLE']) writeFileSync(file, before + now + after);
+    else expect(old, 'KIOSK_WRITE_TABLE=1 npm test writes it anew').toBe(now);
   });
 });

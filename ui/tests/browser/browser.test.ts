@@ -12,6 +12,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** Where pictures are put, if somebody wants to look at them. */
 const pictures = process.env['KIOSK_PICTURES'];
 const languages = ['en', 'ar'];
+/** Whole screens of the examples page, with the pages that they have. */
+const screens = [...Array.from({ length: 7 }, (_, at) => `safety-net/LANGUAGE/${at}`), 'move/LANGUAGE', 'report/LANGUAGE', 'overview/LANGUAGE'];
 
 describe.skipIf(!hasChromium)('in_a_real_browser', () => {
   let server: ViteDevServer;
@@ -19,11 +21,34 @@ describe.skipIf(!hasChromium)('in_a_real_browser', () => {
   let page: string;
   let names: string[] = [];
 
-  async function show(name: string, language: string) {
-    await browser.tell(`location.hash = ${JSON.stringify(`#${name}/${language}`)}`);
-    await browser.until(`document.body.dataset.shown === ${JSON.stringify(`#${name}/${language}`)} && document.querySelector('main')`);
+  const show = (name: string, language: string) => turnTo(`#${name}/${language}`);
+
+  async function turnTo(hash: string) {
+    await browser.tell(`location.hash = ${JSON.stringify(hash)}`);
+    await browser.until(`document.body.dataset.shown === ${JSON.stringify(hash)} && document.querySelector('main')`);
     await browser.tell('document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))');
   }
+
+  const violations = () =>
+    browser.tell<string[]>(
+      `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 160)))`,
+    );
+
+  const smallTargets = () =>
+    browser.tell<string[]>(`[...document.querySelectorAll('button, select, textarea, summary, input')].filter((each) => each.checkVisibility()).flatMap((each) => {
+      const target = each.matches('[type=radio], [type=checkbox]') ? each.closest('label') : each;
+      const { width, height } = target.getBoundingClientRect();
+      return height < 47.5 || width < 47.5 ? [Math.round(width) + ' x ' + Math.round(height) + ' ' + each.outerHTML.slice(0, 120)] : [];
+    })`);
+
+  /** Every control that can be pressed in its middle now, and where that is. */
+  const controls = () =>
+    browser.tell<Record<string, string>>(`Object.fromEntries([...document.querySelectorAll('button, select, textarea, summary, input, a[href]')].flatMap((each, at) => {
+      const { x, y, width, height } = each.getBoundingClientRect();
+      const [across, down] = [Math.round(x + width / 2), Math.round(y + height / 2)];
+      const top = document.elementFromPoint(across, down);
+      return top && (each === top || each.contains(top) || each.closest('label')?.contains(top)) ? [[at + ' ' + (each.dataset.testid ?? each.id), across + ' ' + down]] : [];
+    }))`);
 
   beforeAll(async () => {
     server = await createServer({ configFile: here('../../vite.config.ts'), root: here('../..'), mode: 'fake', logLevel: 'error', server: { host: '127.0.0.1', port: 5290, strictPort: false, hmr: false, watch: null } });
@@ -47,10 +72,7 @@ describe.skipIf(!hasChromium)('in_a_real_browser', () => {
     const found: string[] = [];
     for (const name of names) {
       await show(name, language);
-      const violations = await browser.tell<string[]>(
-        `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 160)))`,
-      );
-      found.push(...violations.map((violation) => `${name}: ${violation}`));
+      found.push(...(await violations()).map((violation) => `${name}: ${violation}`));
       if (pictures) writeFileSync(`${pictures}/${name}-${language}.png`, await browser.picture());
     }
     expect(names.length).toBeGreaterThan(30);
@@ -61,11 +83,7 @@ describe.skipIf(!hasChromium)('in_a_real_browser', () => {
     const found: string[] = [];
     for (const name of names) {
       await show(name, language);
-      const small = await browser.tell<string[]>(`[...document.querySelectorAll('button, select, textarea, summary, input')].flatMap((each) => {
-        const target = each.matches('[type=radio], [type=checkbox]') ? each.closest('label') : each;
-        const { width, height } = target.getBoundingClientRect();
-        return height < 47.5 || width < 47.5 ? [Math.round(width) + ' x ' + Math.round(height) + ' ' + each.outerHTML.slice(0, 120)] : [];
-      })`);
+      const small = await smallTargets();
       found.push(...small.map((each) => `${name}: ${each}`));
     }
     expect(found).toEqual([]);
@@ -99,6 +117,54 @@ describe.skipIf(!hasChromium)('in_a_real_browser', () => {
       if (pictures) writeFileSync(`${pictures}/${name}-${language}-narrow.png`, await browser.picture());
     }
     await browser.size(1280, 900);
+    expect(found).toEqual([]);
+  });
+
+  it.each(['en', 'ar', 'am'])('no_screen_has_a_violation_by_axe_nor_a_small_target_nor_is_too_wide_in_%s', async (language) => {
+    const found: string[] = [];
+    for (const screen of screens) {
+      const hash = `#${screen.replace('LANGUAGE', language)}`;
+      for (const width of [1280, 400]) {
+        await browser.size(width, 900);
+        await turnTo(hash);
+        await browser.until(`!document.querySelector('.loading') && document.querySelector('main section, main article, main form')`);
+        const wide = await browser.tell<number>('document.documentElement.scrollWidth');
+        if (wide > width) found.push(`${hash}: ${wide} of ${width}`);
+        if (pictures) writeFileSync(`${pictures}/${hash.slice(1).replaceAll('/', '-')}-${width}.png`, await browser.wholePicture());
+      }
+      found.push(...(await violations()).map((each) => `${hash}: ${each}`), ...(await smallTargets()).map((each) => `${hash}: ${each}`));
+    }
+    await browser.size(1280, 900);
+    expect(found).toEqual([]);
+  });
+
+  it.each(['en', 'ar', 'am'])('news_of_a_device_covers_no_control_and_moves_none_in_%s', async (language) => {
+    const found: string[] = [];
+    let looked = 0;
+    for (const [width, height] of [[1280, 900], [1024, 600], [400, 700]] as const) {
+      await browser.size(width, height);
+      for (const screen of ['overview', 'safety-net']) {
+        await show(screen, language);
+        await browser.until(`document.querySelector('main button') && document.querySelector('[data-testid="device-news"]')`);
+        const room = await browser.tell<number>('document.documentElement.scrollHeight - innerHeight');
+        for (let down = 0; down <= Math.min(room, 900); down += 90) {
+          await browser.tell(`scrollTo(0, ${down})`);
+          const before = await controls();
+          await browser.tell(`import('/tests/dev/transport.ts').then(({ fake }) => { for (const name of ['Futronic FS80H', 'ACS ACR39U']) fake.devices.happens('unplugged', new Date().toISOString(), { family: 'fingerprintScanner', name }); })`);
+          await browser.until(`document.querySelector('[data-testid="device-news"]').textContent.includes('ACR39U')`);
+          const after = await controls();
+          looked += Object.keys(before).length;
+          for (const [control, at] of Object.entries(before)) if (after[control] !== at) found.push(`${width} ${screen} ${down}: ${control} was at ${at}, then ${after[control]}`);
+          // Away again, for the next look.
+          await browser.tell(`scrollTo(0, 0)`);
+          await show('content', language);
+          await show(screen, language);
+          await browser.until(`document.querySelector('main button') && document.querySelector('[data-testid="device-news"]')`);
+        }
+      }
+    }
+    await browser.size(1280, 900);
+    expect(looked, 'there were controls to be covered').toBeGreaterThan(100);
     expect(found).toEqual([]);
   });
 

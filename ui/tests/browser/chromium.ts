@@ -83,6 +83,12 @@ export class Chromium {
     return Buffer.from(String(data), 'base64');
   }
 
+  /** A picture of the whole page as PNG, below the edge of the window, too. */
+  async wholePicture(): Promise<Buffer> {
+    const { data } = await this.#ask('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true });
+    return Buffer.from(String(data), 'base64');
+  }
+
   #ask(method: string, params: object): Promise<Record<string, unknown>> {
     const id = (this.#last += 1);
     const message = { id, method, params, ...(this.#session ? { sessionId: this.#session } : {}) };

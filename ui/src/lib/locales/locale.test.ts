@@ -64,6 +64,30 @@ describe.each(others)('the locale of $name', ({ tag, words, script }) => {
   });
 });
 
+/** What stands on a button, and what a reader calls it where there are several of it. */
+const named: [written: string, name: string][] = [
+  ['overview.apply', 'overview.applyFor'],
+  ['overview.goOn', 'overview.goOnFor'],
+  ['overview.look', 'overview.lookFor'],
+  ['overview.discard', 'overview.discardDraft'],
+  ['home.open', 'home.openDraft'],
+  ['queue.open', 'queue.openRow'],
+  ['check.change', 'check.changeWhat'],
+  ['inputs.remove', 'inputs.removeWhat'],
+  ['inputs.open', 'inputs.openRow'],
+  ['inputs.close', 'inputs.closeRow'],
+  ['move.compare', 'move.compareFor'],
+  ['report.open', 'report.openFor'],
+];
+
+describe.each([{ name: 'english', words: en }, ...others])('the buttons in $name', ({ words }) => {
+  it('are_called_by_what_stands_on_them_so_that_they_can_be_spoken_to', () => {
+    const texts = new Map(leaves(words));
+    // WCAG 2.2, 2.5.3
+    for (const [written, name] of named) expect(texts.get(name)?.toLowerCase(), name).toContain(texts.get(written)?.toLowerCase());
+  });
+});
+
 describe('the locale', () => {
   it('sets_language_and_direction_of_the_page', () => {
     locale.set('ar');

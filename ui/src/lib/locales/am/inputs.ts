@@ -22,6 +22,7 @@ export const inputs: Words['inputs'] = {
   scanner: 'ከስካነሩ ውሰድ',
   scans: 'ከስካነሩ የመጡ ፋይሎች',
   scansNone: 'ስካነሩ እስካሁን ምንም ፋይል አላስቀመጠም። ሰነዱን ስካን ያድርጉ፤ ከዚያ እንደገና ይመልከቱ።',
+  scansNowhere: 'ይህ የሥራ ጣቢያ ለስካነር ፋይሎች አቃፊ የለውም።',
   scansAgain: 'እንደገና ተመልከት',
   scansTake: 'የተመረጠውን ውሰድ',
   scanned: '{name} ({size}፣ {time})',

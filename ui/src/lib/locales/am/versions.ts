@@ -48,7 +48,7 @@ export const change: Words['change'] = {
 
 export const report: Words['report'] = {
   open: 'ለፕሮግራሙ ባለቤት ሪፖርት',
-  openFor: 'ለ{programme} ባለቤት ሪፖርት',
+  openFor: 'ለፕሮግራሙ ባለቤት ሪፖርት፦ {programme}',
   title: 'በ{programme} ቅጽ ላይ የቀረበ ሪፖርት',
   lead: 'በፖርታሉ ላይ ቅጹን ለሚንከባከቡ። ስለ አመልካች ምንም አልያዘም።',
   made: 'የተዘጋጀበት ጊዜ',

@@ -22,6 +22,7 @@ export const inputs: Words['inputs'] = {
   scanner: 'خذ من الماسح الضوئي',
   scans: 'ملفات من الماسح الضوئي',
   scansNone: 'لم يترك الماسح الضوئي أي ملفات بعد. امسح المستند ثم انظر من جديد.',
+  scansNowhere: 'ليس في محطة العمل هذه مجلد لملفات الماسح الضوئي.',
   scansAgain: 'انظر من جديد',
   scansTake: 'خذ ما اختير',
   scanned: '{name} ({size}، {time})',

@@ -19,7 +19,7 @@ export const overview: Words['overview'] = {
   goOn: 'متابعة المسودة',
   goOnFor: 'متابعة المسودة لبرنامج {programme}',
   look: 'عرض السجل',
-  lookFor: 'عرض سجل برنامج {programme}',
+  lookFor: 'عرض السجل: برنامج {programme}',
   membership: 'العضوية',
   lastApplication: 'آخر طلب',
   never: 'لم يُقدَّم طلب بعد',

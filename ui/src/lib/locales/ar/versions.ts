@@ -72,7 +72,7 @@ export const change: Words['change'] = {
 
 export const report: Words['report'] = {
   open: 'تقرير لأصحاب البرنامج',
-  openFor: 'تقرير لأصحاب برنامج {programme}',
+  openFor: 'تقرير لأصحاب البرنامج: {programme}',
   title: 'تقرير عن استمارة {programme}',
   lead: 'لمن يعتني بالاستمارة في البوابة. ليس فيه شيء عن أي مقدّم طلب.',
   made: 'أُعد في',

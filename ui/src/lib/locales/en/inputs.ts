@@ -24,6 +24,7 @@ export const inputs = {
   scanner: 'Take from the scanner',
   scans: 'Files from the scanner',
   scansNone: 'The scanner has left no files yet. Scan the document, then look again.',
+  scansNowhere: 'This workstation has no folder for the files of a scanner.',
   scansAgain: 'Look again',
   scansTake: 'Take in what is chosen',
   scanned: '{name} ({size}, {time})',

@@ -52,7 +52,7 @@ export const change = {
 
 export const report = {
   open: 'Report for the programme’s owner',
-  openFor: 'Report for the owner of {programme}',
+  openFor: 'Report for the programme’s owner: {programme}',
   title: 'Report on the form of {programme}',
   lead: 'For those who look after the form on the portal. Nothing of an applicant is in it.',
   made: 'Made',
