@@ -154,6 +154,12 @@ describe.skipIf(!hasChromium)('in_a_real_browser', () => {
           await browser.until(`document.querySelector('[data-testid="device-news"]').textContent.includes('ACR39U')`);
           const after = await controls();
           looked += Object.keys(before).length;
+          // What lets presses through would cover a control all the same.
+          const news = await browser.tell<number[][]>(`[...document.querySelectorAll('[data-testid="device-news"] *')].map((each) => each.getBoundingClientRect()).map(({ left, top, right, bottom }) => [left, top, right, bottom])`);
+          for (const [control, at] of Object.entries(before)) {
+            const [x = 0, y = 0] = at.split(' ').map(Number);
+            if (news.some(([left = 0, top = 0, right = 0, bottom = 0]) => x >= left && x <= right && y >= top && y <= bottom)) found.push(`${width} ${screen} ${down}: ${control} is under the news`);
+          }
           for (const [control, at] of Object.entries(before)) if (after[control] !== at) found.push(`${width} ${screen} ${down}: ${control} was at ${at}, then ${after[control]}`);
           // Away again, for the next look.
           await browser.tell(`scrollTo(0, 0)`);

@@ -4,6 +4,7 @@ import { look, put } from '../../src/lib/kiosk/paths';
 import { FakeDevices } from './devices';
 import { FakeKeys } from './keys';
 import { finger } from './finger';
+import { badForm } from './report';
 import { checkRows, evaluate, type Hides } from './engine';
 import { hides, pages } from './form';
 import { FakeForms } from './versions';
@@ -323,6 +324,7 @@ export class FakeStation {
     const view = this.add(fix ? { is: 'needsFix', warnings } : { is: 'queued' }, fix ? 'officer' : 'time', { programme: this.#name(draft), attempts: 0 });
     view.sections = sections;
     view.left = this.forms.left;
+    view.language = this.forms.language;
     view.attempts = [];
     return view;
   }
@@ -360,7 +362,7 @@ export class FakeStation {
           bankAccounts: [],
         },
       },
-      programmes: { is: 'fresh', value: programmes },
+      programmes: { is: 'fresh', value: [...programmes, badForm] },
       applications: { is: 'kept', from: AT, problem: problem('noLine', 'time'), value: [{ programme: 'School meals', applicationId: '00012345678', dateApplied: '2025-11-02', status: 'inprogress' }] },
       memberships: { is: 'fresh', value: [{ programme: 'Old pension', status: 'enrolled', fundsAwaited: 120, fundsReceived: 1440.5 }] },
       benefits: { is: 'missing', problem: problem('portalTrouble', 'time', { status: '503' }) },

@@ -67,7 +67,7 @@ const newer: Omit<T.FormComparison, 'draft' | 'programme'> = {
 
 export class FakeForms {
   language: string | null = null;
-  news: T.FormNews = { is: 'same' };
+  news: T.FormNews = import.meta.env.MODE === 'fake' ? { is: 'newer', form: newer.form } : { is: 'same' };
   comparison = newer;
   left: T.LeftAnswer[] = [];
 

@@ -112,6 +112,18 @@ describe('the language of the form', () => {
   });
 });
 
+describe('the check', () => {
+  it('keeps_to_the_language_in_which_the_form_was_filled', async () => {
+    const { kiosk } = await openForm((fresh) => (fresh.forms.language = 'ar'));
+    kiosk.go({ at: 'check', draft: 'd1' });
+    await screen('check');
+    const asked = await see('[data-key="family_name"] dt bdi');
+    expect(asked.textContent).toBe('اسم العائلة');
+    expect(asked.getAttribute('lang')).toBe('ar');
+    await expectAccessible();
+  });
+});
+
 describe('rules that contradict each other', () => {
   it.each(['en', 'ar', 'am'] as const)('are_told_in_the_form_with_what_to_do_in_%s', async (language) => {
     const { station } = await openForm((fresh) => (fresh.language = language));

@@ -86,6 +86,21 @@ describe('a record', () => {
     expect((await see('[data-testid="attempts"]')).textContent).toContain('502 Bad Gateway');
   });
 
+  it('tells_in_which_language_it_was_seen_and_what_was_left_behind', async () => {
+    await openQueue((fresh) => {
+      const view = fresh.add({ is: 'queued' });
+      view.language = 'ar';
+      view.sections = [{ title: 'الأسرة', page: 0, rows: [{ path: 'size', key: 'size', label: 'عدد أفراد الأسرة', depth: 0, heading: false, answer: { kind: 'number', value: 5 }, picture: null, origin: null }] }];
+      view.left = [{ path: 'remarks', label: 'Remarks', answer: 'The house is beside the well.' }];
+    });
+    await press('open-row');
+    await screen('submission');
+    await until(() => expect(onScreen()).toContain('العربية'));
+    expect((await see('[data-key="size"] dt bdi')).getAttribute('lang')).toBe('ar');
+    expect((await see('[data-testid="left"]')).textContent).toContain('The house is beside the well.');
+    await expectAccessible();
+  });
+
   it('that_needs_a_correction_can_go_back_to_draft', async () => {
     const { station } = await openQueue((fresh) =>
       fresh.add({ is: 'needsFix', warnings: [{ is: 'overwritesColumn', key: 'type', label: 'Type' }] }, 'officer'),

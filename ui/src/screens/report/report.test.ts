@@ -20,7 +20,7 @@ async function openReport(language: keyof typeof words, told: FormReport | null)
   });
   const overview = (await desk.station.answer('overview', {})) as Overview;
   const offer = badForm.offer.is === 'formUnusable' ? { ...badForm.offer, report: told } : badForm.offer;
-  if (overview.programmes.is === 'fresh') overview.programmes.value.push({ ...badForm, offer });
+  if (overview.programmes.is === 'fresh') overview.programmes.value = overview.programmes.value.map((each) => (each.id === badForm.id ? { ...each, offer } : each));
   desk.station.instead.set('overview', () => overview);
   desk.kiosk.toApplicant();
   await see('[data-offer="formUnusable"]');

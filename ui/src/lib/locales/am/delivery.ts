@@ -81,6 +81,7 @@ export const submission: Words['submission'] = {
   from: 'የተረጋገጠው',
   to: 'የተላከው',
   proof: 'ማስረጃ',
+  seenIn: 'ቅጹ የታየበት ቋንቋ',
   formHash: 'የቅጹ መፈተሻ ቁጥር',
   payloadHash: 'የተረጋገጠው መረጃ መፈተሻ ቁጥር',
   receipt: 'ደረሰኝ',

@@ -81,6 +81,7 @@ export const submission: Words['submission'] = {
   from: 'المؤكَّد',
   to: 'المرسَل',
   proof: 'الإثبات',
+  seenIn: 'عُرضت الاستمارة بلغة',
   formHash: 'بصمة التحقق للاستمارة',
   payloadHash: 'بصمة التحقق لما تم تأكيده',
   receipt: 'الإيصال',

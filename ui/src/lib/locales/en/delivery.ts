@@ -83,6 +83,7 @@ export const submission = {
   from: 'Confirmed',
   to: 'Sent',
   proof: 'Proof',
+  seenIn: 'Form shown in',
   formHash: 'Check sum of the form',
   payloadHash: 'Check sum of what was confirmed',
   receipt: 'Receipt',
