@@ -235,7 +235,7 @@ impl<H: Host> App<H> {
         Ok(FormSession {
             state: state(&loaded.form, &draft, now),
             pages: loaded.form.pages().to_vec(),
-            page: first_open_page(&loaded.form, &draft.answers, now),
+            page: first_open_page(&loaded.form, &draft, now),
             language: loaded.wording.language.clone(),
             languages: loaded.languages.clone(),
             sources: self.sources(),
@@ -275,20 +275,20 @@ fn state(form: &Form, draft: &Draft, now: Timestamp) -> FormState {
 
 /// The last page on which something was answered by hand, so that a resumed draft opens where the
 /// work stopped.
-fn first_open_page(form: &Form, answers: &Answers, now: Timestamp) -> u32 {
+fn first_open_page(form: &Form, draft: &Draft, now: Timestamp) -> u32 {
     let fresh = form.initial_answers(now);
+    let by_hand = |name: &str| {
+        draft.answers.get(name).is_some_and(|value| {
+            !draft.origins.contains_key(name)
+                && fresh.get(name) != Some(value)
+                && !matches!(value, Value::Null)
+                && value.as_str() != Some("")
+        })
+    };
     let last_touched = form
         .pages()
         .iter()
-        .rposition(|page| {
-            show::names_of_answers(page).iter().any(|name| {
-                answers.get(*name).is_some_and(|value| {
-                    fresh.get(*name) != Some(value)
-                        && !matches!(value, Value::Null)
-                        && value.as_str() != Some("")
-                })
-            })
-        })
+        .rposition(|page| show::names_of_answers(page).into_iter().any(by_hand))
         .unwrap_or(0);
     last_touched as u32
 }
