@@ -2,6 +2,7 @@
 import { flushSync } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { safetyNet, safetyNetAnswers } from './dev/samples';
+import { textsOf } from './dev/translate';
 import { expectAccessible, screen, see, sitDown } from './desk';
 import { reachable } from './examples';
 
@@ -22,6 +23,12 @@ async function open(language: keyof typeof scripts) {
 }
 
 describe('the household form', () => {
+  it.each(['ar', 'am'])('has_no_words_of_another_language_on_its_screens_in_%s', (language) => {
+    const own = textsOf(safetyNet('en'));
+    const left = [...textsOf(safetyNet(language))].filter((text) => own.has(text) && /[a-z]{3}/i.test(text) && !text.includes('@'));
+    expect(left).toEqual([]);
+  });
+
   it.each(['en', 'ar', 'am'] as const)('is_shown_whole_and_accessible_on_every_page_in_%s', async (language) => {
     const { pages } = await open(language);
     expect(pages).toHaveLength(7);

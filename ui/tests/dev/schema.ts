@@ -10,7 +10,6 @@ export interface Component {
   label?: string;
   title?: string;
   legend?: string;
-  tag?: string;
   html?: string;
   content?: string;
   components?: Component[];
@@ -76,7 +75,7 @@ function nodes(components: readonly Component[] = []): Node[] {
       case 'content':
         return [content(of.key, of.html ?? '')];
       case 'htmlelement':
-        return [content(of.key, `<${of.tag}>${of.content}</${of.tag}>`)];
+        return [content(of.key, of.content ?? '')];
       case 'columns':
         return [group('columns', of.key, null, (of.columns ?? []).map((each, at) => column(`${of.key}:${at}`, each.width ?? 6, ...nodes(each.components))))];
       case 'panel':
