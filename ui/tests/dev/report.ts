@@ -1,4 +1,4 @@
-// A programme whose form cannot be used, with everything that its owner may be told.
+// Programmes of whose forms their owner should know: one cannot be used, one can, with everything that there is to say.
 import type { Programme, WarningKind } from '../../src/lib/backend/types';
 
 const kinds: WarningKind[] = [
@@ -11,6 +11,18 @@ const kinds: WarningKind[] = [
   { kind: 'leftAside', what: 'recaptcha', why: 'there is no line' },
 ];
 
+/** A form that can be used, of which its owner should know. */
+export const remarkable: Programme = {
+  id: 5,
+  name: 'Fishing nets',
+  description: '',
+  membership: null,
+  lastApplication: null,
+  severalApplicationsAllowed: false,
+  offer: { is: 'open' },
+  remarks: kinds.map((what) => ({ key: 'q', label: 'Question', what })),
+};
+
 export const badForm: Programme = {
   id: 4,
   name: 'Seeds and tools',
@@ -22,6 +34,6 @@ export const badForm: Programme = {
     is: 'formUnusable',
     reason: 'the form cannot be used',
     findings: [{ key: 'secret', label: 'Secret', path: 'components[0].columns[1]', what: { kind: 'unknownType', type: 'password' } }],
-    report: { warnings: kinds.map((what) => ({ key: 'q', label: 'Question', what })) },
   },
+  remarks: [],
 };

@@ -340,6 +340,7 @@ export class FakeStation {
     const programmes = this.programmes.map((name, at): T.Programme => ({
       id: at + 1,
       name,
+      remarks: [],
       description: at === 0 ? 'Monthly support for families with children' : '',
       membership: at === 2 ? 'enrolled' : null,
       lastApplication: at === 1 ? 'inprogress' : null,

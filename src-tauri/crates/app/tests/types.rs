@@ -49,6 +49,10 @@ fn typescript() -> String {
     all.visit::<kiosk_forms::Changed>();
     all.visit::<kiosk_forms::Shown>();
     all.visit::<views::Origin>();
+    all.visit::<views::FormComparison>();
+    all.visit::<views::Attached>();
+    all.visit::<views::ScanFolder>();
+    all.visit::<views::FilePreview>();
     all.visit::<views::Check>();
     all.visit::<views::SubmissionView>();
     all.visit::<views::Queue>();

@@ -41,6 +41,11 @@ applicationId: string, dateApplied: string, status: string, };
  */
 export type AttachSource = "file" | "scanner";
 
+/**
+ * What came of attaching files.
+ */
+export type Attached = { state: FormState, refused: Array<RefusedFile>, };
+
 export type Attempt = { number: number, startedAt: string, endedAt: string | null, 
 /**
  * The portal's own words, shortened, or what happened to the line.
@@ -60,6 +65,21 @@ export type CardFound = { "kind": "passport" } | { "kind": "piv" } | { "kind": "
  * How letters are changed when they are typed.
  */
 export type Case = "mixed" | "upper" | "lower";
+
+/**
+ * One thing that differs between two versions of a form.
+ */
+export type Change = { 
+/**
+ * Where the answer stands; "members[].name" in any row.
+ */
+path: string, 
+/**
+ * In the new version, if the component is there.
+ */
+label: string, what: ChangeWhat, };
+
+export type ChangeWhat = { "kind": "added", required: boolean, } | { "kind": "removed" } | { "kind": "kind" } | { "kind": "required" } | { "kind": "noLongerRequired" } | { "kind": "label", from: string, to: string, } | { "kind": "options", added: Array<string>, removed: Array<string>, } | { "kind": "rules" };
 
 /**
  * What the form's logic has made of a component; null where it is as defined.
@@ -310,6 +330,15 @@ image: boolean,
 imageSize: number | null, } | { "type": "signature" } | { "type": "survey", questions: Array<Choice>, values: Array<Choice>, } | { "type": "tags", delimiter: string, maxTags: number | null, asText: boolean, } | { "type": "address", parts: Array<AddressPart>, } | { "type": "dataMap", keyLabel: string, valueField: Field, canAdd: boolean, addLabel: string | null, } | { "type": "hidden" };
 
 /**
+ * Something to recognise a file by.
+ */
+export type FilePreview = { 
+/**
+ * A small JPEG as a `data:` URL; none if the file is no picture.
+ */
+picture: string | null, };
+
+/**
  * One thing in a form that stands in the way of offering it, or is worth knowing.
  */
 export type Finding = { 
@@ -327,6 +356,19 @@ label: string,
 path: string, what: FindingKind, };
 
 export type FindingKind = { "kind": "unknownType", type: string, } | { "kind": "unsupportedRule", rule: string, } | { "kind": "badRule", rule: string, value: string, } | { "kind": "notCarriedOut", what: string, why: string, } | { "kind": "leftAside", what: string, why: string, } | { "kind": "remoteList", url: string, } | { "kind": "snippet", attribute: string, why: string, } | { "kind": "badKey" } | { "kind": "duplicateKey" } | { "kind": "badPattern", pattern: string, reason: string, } | { "kind": "badDefault" } | { "kind": "circularCondition" };
+
+/**
+ * What moving a draft to the portal's present form would do.
+ */
+export type FormComparison = { draft: string, programme: string, 
+/**
+ * The form that was compared; to be named when the draft is moved.
+ */
+form: string, changes: Array<Change>, 
+/**
+ * Answers that have no place in the new form.
+ */
+lost: Array<LeftAnswer>, };
 
 /**
  * A language in which a form can be shown.
@@ -681,9 +723,33 @@ reference: string, applicant: string, programme: string, officer: string, workst
 payloadHash: string, };
 
 /**
+ * A file that was not attached, and why.
+ */
+export type RefusedFile = { name: string, problem: Problem, };
+
+/**
  * A rule that an answer breaks. Serialised with its name under `rule`.
  */
 export type Rule = { "rule": "required" } | { "rule": "minLength", min: number, } | { "rule": "maxLength", max: number, } | { "rule": "minWords", min: number, } | { "rule": "maxWords", max: number, } | { "rule": "min", min: number, } | { "rule": "max", max: number, } | { "rule": "pattern", pattern: string, } | { "rule": "mask", mask: string, } | { "rule": "email" } | { "rule": "url" } | { "rule": "number" } | { "rule": "integer" } | { "rule": "date" } | { "rule": "minDate", min: string, } | { "rule": "maxDate", max: string, } | { "rule": "time" } | { "rule": "day" } | { "rule": "dayRequired" } | { "rule": "monthRequired" } | { "rule": "yearRequired" } | { "rule": "minYear", min: number, } | { "rule": "maxYear", max: number, } | { "rule": "option" } | { "rule": "minSelected", min: number, } | { "rule": "maxSelected", max: number, } | { "rule": "survey" } | { "rule": "maxTags", max: number, } | { "rule": "minRows", min: number, } | { "rule": "maxRows", max: number, } | { "rule": "unique" } | { "rule": "fileType", name: string, } | { "rule": "fileTooSmall", name: string, min: number, } | { "rule": "fileTooLarge", name: string, max: number, } | { "rule": "custom" } | { "rule": "shape" };
+
+/**
+ * The files that the scanner left.
+ */
+export type ScanFolder = { 
+/**
+ * Whether this workstation has such a folder.
+ */
+there: boolean, 
+/**
+ * Newest first.
+ */
+files: Array<ScannedFile>, };
+
+export type ScannedFile = { name: string, 
+/**
+ * Bytes.
+ */
+size: number, modifiedAt: string, };
 
 /**
  * One line of what is shown.

@@ -7,8 +7,6 @@ import type { Words } from '../locales/shape';
 export function changeTexts(words: Words, { label, what }: Change): string[] {
   const list = (choices: readonly string[]) => choices.join(words.separator);
   switch (what.kind) {
-    case 'lost':
-      return [];
     case 'added':
       return [locale.say(what.required ? words.change.addedRequired : words.change.added, { label })];
     case 'label':

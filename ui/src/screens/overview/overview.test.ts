@@ -12,7 +12,6 @@ const offers: Offer[] = [
   {
     is: 'formUnusable',
     reason: '',
-    report: null,
     findings: [{ key: 'sign', label: 'Signature', path: 'components[0]', what: { kind: 'unknownType', type: 'signature' } }],
   },
   { is: 'formUnknown', problem: problem('noLine', 'time') },
@@ -37,6 +36,7 @@ describe('the overview', () => {
         description: '',
         membership: null,
         lastApplication: null,
+        remarks: [],
         severalApplicationsAllowed: false,
         offer,
       }));

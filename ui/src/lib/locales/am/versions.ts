@@ -54,7 +54,6 @@ export const report: Words['report'] = {
   made: 'የተዘጋጀበት ጊዜ',
   reasons: 'ቅጹን መጠቀም የማይቻልበት ምክንያት',
   warnings: 'ሊበላሽ ወይም ያልተጠበቀ ሊሆን የሚችል',
-  noWarnings: 'ሌላ ምንም አልተገኘም።',
   named: '{label} ({key})',
   whole: 'ቅጹ በሙሉ',
   print: 'ሪፖርቱን አትም',

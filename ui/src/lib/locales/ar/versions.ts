@@ -78,7 +78,6 @@ export const report: Words['report'] = {
   made: 'أُعد في',
   reasons: 'لماذا لا يمكن استخدام الاستمارة',
   warnings: 'ما قد يتعطل أو يفاجئ',
-  noWarnings: 'لم يُعثر على شيء آخر.',
   named: '{label} ({key})',
   whole: 'الاستمارة كلها',
   print: 'اطبع التقرير',

@@ -48,7 +48,7 @@ export const change = {
   optionsAdded: '{label}: there are new choices: {choices}',
   optionsRemoved: '{label}: these choices are gone: {choices}',
   rules: '{label}: when it is asked, or which answers are right, has changed',
-} satisfies ForEvery<Exclude<ChangeWhat['kind'], 'options' | 'lost'> | 'addedRequired' | 'optionsAdded' | 'optionsRemoved'>;
+} satisfies ForEvery<Exclude<ChangeWhat['kind'], 'options'> | 'addedRequired' | 'optionsAdded' | 'optionsRemoved'>;
 
 export const report = {
   open: 'Report for the programme’s owner',
@@ -58,7 +58,6 @@ export const report = {
   made: 'Made',
   reasons: 'Why the form cannot be used',
   warnings: 'What may go wrong or surprise',
-  noWarnings: 'Nothing else was found.',
   named: '{label} ({key})',
   whole: 'The form as a whole',
   print: 'Print the report',
