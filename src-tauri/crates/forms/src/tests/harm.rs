@@ -7,7 +7,7 @@ use super::{answers, component, findings, form, now};
 use crate::{FindingKind, LoadError, load};
 
 /// Far more than any of these takes, far less than somebody at a desk would wait.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// Runs it, and is not content with less than an end.
 fn in_time<R>(what: &str, run: impl FnOnce() -> R) -> R {

@@ -62,7 +62,7 @@ impl Bender {
             (2, place) => {
                 let mut at = self.dice(count(other));
                 *place = nth(&mut other.clone(), &mut at)
-                    .map(|piece| piece.take())
+                    .map(Value::take)
                     .unwrap_or_default();
             }
             (3, Value::Object(fields)) => self.rename(fields),
