@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use kiosk_snippets::{Call, Kind, RunError, Session, Snippet, with_session};
 use serde_json::Value;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::Answers;
@@ -67,6 +68,13 @@ impl Script {
         })
     }
 
+    /// Whether what it gives follows from some answers alone, and from which.
+    fn follows_from(&self) -> Option<&[String]> {
+        // The same text may stand for a row and for an answer.
+        let keys = self.snippet.reads();
+        keys.filter(|_| self.purpose != Purpose::Row)
+    }
+
     /// Paths of answers that the program is likely to read; it may read others.
     pub fn reads(&self) -> &[String] {
         &self.reads
@@ -76,8 +84,47 @@ impl Script {
 /// Runs programs on the answers at one moment.
 pub(crate) struct Runner<'r, 's> {
     session: Option<&'r mut Session<'s>>,
+    memory: Memory,
     /// The node whose program did not come to an end or was stopped, and why.
     failures: Vec<(usize, String)>,
+}
+
+/// What programs gave that follow from some answers alone: they need not run again until one of
+/// these changes.
+#[derive(Default)]
+struct Memory {
+    /// Changes of the answers so far.
+    now: u64,
+    /// When an answer at the top last changed, by its key.
+    changed: HashMap<String, u64>,
+    /// By the identity of the program: when it ran, and what came of it.
+    known: HashMap<String, (u64, Outcome)>,
+    /// What is told next was remembered: nothing was written for it.
+    told: bool,
+}
+
+impl Memory {
+    fn note(&mut self, path: &str) {
+        self.now += 1;
+        let key = path.split(['.', '[']).next().unwrap_or_default();
+        self.changed.insert(key.to_owned(), self.now);
+        // A key may itself have dots in it.
+        self.changed.insert(path.to_owned(), self.now);
+    }
+
+    fn recall(&self, script: &Script) -> Option<&Outcome> {
+        let keys = script.follows_from()?;
+        let (at, outcome) = self.known.get(script.snippet.id())?;
+        let changed = |key: &String| self.changed.get(key).is_some_and(|changed| changed > at);
+        (!keys.iter().any(changed)).then_some(outcome)
+    }
+
+    fn keep(&mut self, script: &Script, outcome: &Outcome) {
+        if script.follows_from().is_some() {
+            let found = (self.now, outcome.clone());
+            self.known.insert(script.snippet.id().to_owned(), found);
+        }
+    }
 }
 
 /// Opens a place to run the form's programs on `data`.
@@ -87,15 +134,20 @@ pub(crate) fn with_runner<R>(
     data: &Answers,
     work: impl FnOnce(&mut Runner) -> R,
 ) -> R {
-    let failures = Vec::new();
     if !plan.has_scripts {
-        let session = None;
-        return work(&mut Runner { session, failures });
+        return work(&mut Runner {
+            session: None,
+            memory: Memory::default(),
+            failures: Vec::new(),
+        });
     }
     let data = Value::Object(data.clone());
     with_session(now, &data, |session| {
-        let session = Some(session);
-        work(&mut Runner { session, failures })
+        work(&mut Runner {
+            session: Some(session),
+            memory: Memory::default(),
+            failures: Vec::new(),
+        })
     })
 }
 
@@ -104,33 +156,46 @@ impl Runner<'_, '_> {
     pub fn set(&mut self, path: &str, value: Option<&Value>) {
         if let Some(session) = &mut self.session {
             session.set(path, value);
+            self.memory.note(path);
         }
     }
 
     /// Runs a program of the component at `node`.
     pub fn run(&mut self, node: usize, script: &Script, call: &Call) -> Outcome {
+        // What did not come to an end once is not tried again: nothing may be finalized anyway.
+        if self.failures.iter().any(|(failed, _)| *failed == node) {
+            return Outcome::Broken;
+        }
         let Some(session) = &mut self.session else {
             return Outcome::Broken;
         };
+        self.memory.told = false;
+        if let Some(outcome) = self.memory.recall(script) {
+            let outcome = outcome.clone();
+            self.memory.told = true;
+            return outcome;
+        }
         let at_first = Value::Bool(script.purpose != Purpose::Row);
         let mut call = *call;
         if !matches!(script.purpose, Purpose::Value | Purpose::Schema) {
             call.initial = Some(&at_first);
         }
-        match session.run(&script.snippet, &call) {
+        let outcome = match session.run(&script.snippet, &call) {
             Ok(Some(value)) => Outcome::Gave(value),
             Ok(None) => Outcome::Nothing,
             Err(RunError::DoesNotParse | RunError::Threw { .. }) => Outcome::Broken,
             Err(stopped) => {
                 self.fail(node, stopped.to_string());
-                Outcome::Broken
+                return Outcome::Broken;
             }
-        }
+        };
+        self.memory.keep(script, &outcome);
+        outcome
     }
 
     /// What the last run put into the answers by itself: top-level keys with what now lies there.
     pub fn take_writes(&mut self) -> Vec<(String, Option<Value>)> {
-        let Some(session) = &mut self.session else {
+        let Some(session) = self.session.as_mut().filter(|_| !self.memory.told) else {
             return Vec::new();
         };
         let writes = session.writes().iter();

@@ -5,6 +5,7 @@ mod conditions;
 mod containers;
 mod dice;
 mod grids;
+mod harm;
 mod hostile;
 mod kinds;
 mod loading;

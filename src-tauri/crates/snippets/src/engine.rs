@@ -31,6 +31,8 @@ const SESSION: &str = include_str!("prelude/session.js");
 
 /// One tick is 10,000 branches and calls of JavaScript, or steps of a regular expression.
 const TICKS: u32 = 100;
+/// For all snippets of a session together.
+pub(crate) const SESSION_TICKS: u32 = 5_000;
 /// Beyond the prelude and what the answers themselves take.
 const MEMORY: usize = 16 * 1024 * 1024;
 /// What one byte of JSON takes at most in the interpreter, copied once (`[{},{},…]`).
@@ -46,12 +48,21 @@ struct Budget {
     ticks: Cell<u32>,
     until: Cell<Option<Instant>>,
     spent: Cell<bool>,
+    /// Ticks since they were last asked for.
+    used: Cell<u32>,
 }
 
 impl Budget {
     fn tick(&self) -> bool {
         let left = self.ticks.get();
-        if left == 0 || self.until.get().is_some_and(|until| Instant::now() > until) {
+        let Some(until) = self.until.get() else {
+            return false;
+        };
+        let late = Instant::now() > until;
+        // Who needs the backstop has no honest use for what is left of the session.
+        let used = if late { SESSION_TICKS } else { 1 };
+        self.used.set(self.used.get().saturating_add(used));
+        if left == 0 || late {
             self.spent.set(true);
             return true;
         }
@@ -100,8 +111,11 @@ thread_local! {
 
 /// This thread's interpreter, or a new one where it is in use or was thrown away.
 pub(crate) fn take() -> Engine {
-    IDLE.with_borrow_mut(Option::take)
-        .unwrap_or_else(Engine::new)
+    let engine = IDLE
+        .with_borrow_mut(Option::take)
+        .unwrap_or_else(Engine::new);
+    engine.take_used();
+    engine
 }
 
 pub(crate) fn put_back(mut engine: Engine) {
@@ -151,6 +165,7 @@ impl Engine {
             ticks: Cell::new(u32::MAX),
             until: Cell::new(None),
             spent: Cell::new(false),
+            used: Cell::new(0),
         });
         let handler = Rc::clone(&budget);
         runtime.set_interrupt_handler(Some(Box::new(move || handler.tick())));
@@ -273,6 +288,11 @@ impl Engine {
             };
             Ok(Ran { value, writes })
         })
+    }
+
+    /// The ticks of all runs since this was last asked.
+    pub fn take_used(&self) -> u32 {
+        self.budget.used.take()
     }
 
     /// Forgets the answers. `false` where that failed: the interpreter is of no more use.

@@ -25,6 +25,9 @@ pub enum RunError {
     /// The budget of steps is used up.
     #[error("the snippet does not come to an end")]
     NotFinished,
+    /// The budget of steps of all snippets of a session is used up.
+    #[error("the form's snippets do too much together")]
+    Exhausted,
     #[error("the snippet needs too much memory")]
     OutOfMemory,
     #[error("the snippet calls itself too deeply")]

@@ -28,7 +28,42 @@ pub(crate) struct Facts {
     pub taints: bool,
     /// Names that it assigns without declaring them.
     pub assigned: Vec<String>,
+    /// The keys of the answers that alone decide about its result, where that is certain.
+    pub reads: Option<Vec<String>>,
 }
+
+/// With one of these a snippet sees more than the answers that it names.
+const SEES_MORE: [&str; 14] = [
+    "row",
+    "submission",
+    "instance",
+    "self",
+    "form",
+    "component",
+    "input",
+    "result",
+    "rowIndex",
+    "arguments",
+    "this",
+    "eval",
+    "Function",
+    "with",
+];
+/// Members of every object; some lead to all of it.
+const OF_ALL_OBJECTS: [&str; 12] = [
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+    "__proto__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+];
 
 const ASSIGNMENTS: [&str; 16] = [
     "=", "+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "&=", "|=", "^=", "&&=", "||=",
@@ -75,6 +110,7 @@ pub(crate) fn inspect_code(source: &str, result: &str) -> Result<Facts, Refusal>
         writes: changing && answers,
         taints: changing && library && mentions("moment"),
         assigned: assigned.into_iter().map(str::to_owned).collect(),
+        reads: if changing { None } else { reading.reads() },
     })
 }
 
@@ -165,6 +201,39 @@ impl<'s> Reading<'_, 's> {
 
     fn is_use(&self, at: usize, name: &str) -> bool {
         self.text(at) == name && self.is_word(at) && !self.is_member(at) && !self.is_label(at)
+    }
+
+    /// The keys of the answers that the result follows from, if it follows from nothing else: the
+    /// answers stand as `data.key` everywhere, and the component's own answer is replaced before
+    /// anything else happens.
+    fn reads(&self) -> Option<Vec<String>> {
+        if self.result == "value" && (self.text(0), self.text(1)) != ("value", "=") {
+            return None;
+        }
+        let mut keys: Vec<String> = Vec::new();
+        for at in 0..self.tokens.len() {
+            let name = self.text(at);
+            if !self.is_word(at) || self.is_member(at) || self.is_label(at) {
+                continue;
+            }
+            let seen = SEES_MORE.contains(&name) && name != self.result;
+            let own = name == "value" && self.text(at + 1) != "=";
+            if seen || own {
+                return None;
+            }
+            if name != "data" {
+                continue;
+            }
+            let key = self.text(at + 2);
+            let plain = self.is_member(at + 2) && !OF_ALL_OBJECTS.contains(&key);
+            if !plain {
+                return None;
+            }
+            if !keys.iter().any(|known| known == key) {
+                keys.push(key.to_owned());
+            }
+        }
+        Some(keys)
     }
 
     /// The bracket that closes the one at `at`.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use crate::engine::{self, Engine};
+use crate::engine::{self, Engine, SESSION_TICKS};
 use crate::error::RunError;
 use crate::snippet::Snippet;
 
@@ -65,6 +65,8 @@ pub struct Session<'s> {
     /// What was set since the beginning, in order: a new interpreter is told again.
     changes: Vec<(String, Option<Value>)>,
     writes: Vec<Write>,
+    /// Ticks of all runs so far.
+    used: u32,
 }
 
 /// Opens a session in UTC; see [`with_session_in`].
@@ -87,6 +89,7 @@ pub fn with_session_in<R>(
         data,
         changes: Vec::new(),
         writes: Vec::new(),
+        used: 0,
     };
     let result = f(&mut session);
     if let Some(engine) = session.engine.take() {
@@ -114,6 +117,9 @@ impl Session<'_> {
         if !snippet.parses() {
             return Err(RunError::DoesNotParse);
         }
+        if self.used >= SESSION_TICKS {
+            return Err(RunError::Exhausted);
+        }
         let outcome = self.attempt(snippet, call);
         let limit = matches!(
             outcome,
@@ -132,6 +138,7 @@ impl Session<'_> {
         let engine = self.engine.as_mut().expect("just put there");
         let outcome = Self::fill(engine, self.now, self.zone, self.data, &self.changes)
             .and_then(|()| engine.run(snippet.parts(), call));
+        self.used = self.used.saturating_add(engine.take_used());
         if outcome.is_err() {
             self.engine = None;
         }
@@ -152,6 +159,7 @@ impl Session<'_> {
         }
         let engine = self.engine.as_mut().expect("just put there");
         let outcome = engine.run(snippet.parts(), call);
+        self.used = self.used.saturating_add(engine.take_used());
         self.settle(outcome)
     }
 

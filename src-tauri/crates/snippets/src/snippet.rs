@@ -87,6 +87,17 @@ impl Snippet {
         self.0.parses
     }
 
+    /// The same for the same text in the same place, and for no other.
+    pub fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    /// The keys of the answers that its result follows from. `None`: it may follow from anything.
+    /// While none of them changes, another run in the same session gives the same.
+    pub fn reads(&self) -> Option<&[String]> {
+        self.0.facts.reads.as_deref()
+    }
+
     pub fn kind(&self) -> Kind {
         self.0.kind
     }

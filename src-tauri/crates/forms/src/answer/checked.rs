@@ -1,6 +1,7 @@
 //! The value as a field holds it, or why it cannot.
 
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 use super::{Chosen, MAX_ANSWER, boxes, empty, empty_one, option_of, stored_option};
 use crate::AnswerError;
@@ -194,10 +195,12 @@ fn checked_boxes(options: &[Choice], value: &Value) -> Result<Value, AnswerError
     let Value::Object(given) = value else {
         return Err(AnswerError::WrongShape);
     };
+    let known: HashSet<&str> = options.iter().map(|one| one.value.as_str()).collect();
     for (option, chosen) in given {
-        let known = options.iter().any(|known| known.value == *option);
         match chosen {
-            Value::Bool(true) if !known => return Err(AnswerError::NotAnOption),
+            Value::Bool(true) if !known.contains(option.as_str()) => {
+                return Err(AnswerError::NotAnOption);
+            }
             Value::Bool(_) | Value::Null => {}
             Value::String(text) if text.is_empty() => {}
             _ => return Err(AnswerError::WrongShape),

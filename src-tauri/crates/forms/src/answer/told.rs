@@ -1,7 +1,7 @@
 //! An answer in the form's own words.
 
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use crate::kind::{AnswerText, Choice, FieldKind, Pair};
 use crate::load::{Definition, option_text};
@@ -185,17 +185,18 @@ fn chosen_labels(definition: &Definition, value: &Value) -> Vec<String> {
         single => vec![option_text(single)],
     };
     let options = definition.field.kind.options();
-    let is_known = |text: &String| options.iter().any(|option| option.value == **text);
+    let known: HashSet<&str> = options.iter().map(|one| one.value.as_str()).collect();
     let mut labels: Vec<String> = Vec::new();
-    let mut named = BTreeSet::new();
+    let mut named: HashSet<&str> = chosen.iter().map(String::as_str).collect();
     for option in options {
-        if chosen.contains(&option.value) && named.insert(&option.value) {
+        // The first of two options with the same value.
+        if named.remove(option.value.as_str()) {
             labels.push(option.label.clone());
         }
     }
     let unknown = chosen
         .iter()
-        .filter(|text| !is_known(text) && !text.is_empty());
+        .filter(|text| !known.contains(text.as_str()) && !text.is_empty());
     labels.extend(unknown.cloned());
     labels
 }

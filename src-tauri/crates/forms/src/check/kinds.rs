@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde_json::Value;
+use std::collections::HashSet;
 
 use super::{dates, web};
 use crate::answer;
@@ -128,9 +129,9 @@ fn boxes_rules(
         let entries = boxes.into_iter().flatten();
         entries.filter(|(_, flag)| **flag == Value::Bool(true))
     };
-    let options = definition.field.kind.options();
-    let is_option =
-        |name: &str| name.is_empty() || options.iter().any(|option| option.value == name);
+    let options = definition.field.kind.options().iter();
+    let options: HashSet<&str> = options.map(|option| option.value.as_str()).collect();
+    let is_option = |name: &str| name.is_empty() || options.contains(name);
     if chosen().any(|(name, _)| !is_option(name)) {
         rules.push(Rule::Option);
     }

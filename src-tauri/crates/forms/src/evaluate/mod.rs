@@ -113,7 +113,7 @@ impl Form {
             let outcome = script::with_runner(&self.plan, now, &data.clone(), |runner| {
                 let mut worker = Worker::new(&self.plan, &self.source, now, data, runner);
                 let settled = worker.settle(&mut state);
-                if settled && worker.turned() {
+                if settled && worker.turned() && !worker.failed() {
                     let came_out = worker.answers(&state);
                     let again = came_out != *given;
                     if again && round < MAX_ROUNDS {

@@ -276,3 +276,26 @@ fn a_limit_is_the_same_whatever_ran_before() {
     }
     assert_eq!(alone, Ok(Some(json!(1))), "just below the budget");
 }
+
+#[test]
+fn all_snippets_of_a_session_together_end_too() {
+    let slow = code("for (var i = 0; i < 300000; i++) {} value = 1");
+    let data = json!({});
+    let outcomes = with_session(now(), &data, |session| {
+        (0..2_000)
+            .map(|_| session.run(&slow, &Call::default()))
+            .collect::<Vec<_>>()
+    });
+    assert_eq!(outcomes[0], Ok(Some(json!(1))), "one of them is no harm");
+    assert_eq!(
+        outcomes[1_999],
+        Err(RunError::Exhausted),
+        "two thousand of them are"
+    );
+    let ran = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
+    assert!(
+        (50..1_000).contains(&ran),
+        "an honest form never comes near: {ran} of 2,000"
+    );
+    gives("value = 1 + 1", json!({}), json!(2));
+}

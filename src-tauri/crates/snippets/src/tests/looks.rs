@@ -213,3 +213,46 @@ fn any_text_is_looked_at_without_harm() {
         let _ = Snippet::new(Kind::Code { result: "value" }, &source);
     }
 }
+
+#[test]
+fn the_answers_that_a_result_follows_from_are_told_where_that_is_certain() {
+    let check = |result: &'static str, source: &str, expected: Option<&[&str]>| {
+        let snippet = Snippet::new(Kind::Code { result }, source).unwrap();
+        let reads: Option<Vec<&str>> = snippet
+            .reads()
+            .map(|keys| keys.iter().map(String::as_str).collect());
+        assert_eq!(reads.as_deref(), expected, "{source}");
+    };
+    check("value", "value = data.a + data.b.c", Some(&["a", "b"]));
+    check("value", "value = (data.a || '').length", Some(&["a"]));
+    check("value", "value = moment().year()", Some(&[]));
+    check("show", "show = data?.a === 'x'", Some(&["a"]));
+    check("show", "if (data.a) { show = data.b }", Some(&["a", "b"]));
+    check("value", "value = `${data.a}`", Some(&["a"]));
+    check("value", "value = {data: data.a}", Some(&["a"]));
+    for source in [
+        "if (data.a) { value = 1 }",
+        "value = value + data.a",
+        "value = 1; value += data.a",
+        "value = data['a']",
+        "value = data?.['a']",
+        "var d = data; value = d.a",
+        "value = {data}",
+        "value = `${data}`",
+        "value = _.sum(_.values(data))",
+        "value = data.hasOwnProperty('a')",
+        "value = data.valueOf().a",
+        "value = row.a",
+        "value = instance.root.data.a",
+        "value = submission.data.a",
+        "value = component.label + data.a",
+        "value = (function () { return this }).call(data).a",
+        "value = data.a; data.b = 1",
+        "value = data.list.sort()",
+        "value = _.map([data], 'a')",
+        "value = function (data) { return data[0] }([1])",
+    ] {
+        check("value", source, None);
+    }
+    check("valid", "valid = input === data.a", None);
+}

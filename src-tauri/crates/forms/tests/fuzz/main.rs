@@ -1,0 +1,115 @@
+//! The engine takes any bytes for a form and any JSON for answers. The seeds are the pairs that it is
+//! compared with formio.js on and the forms that the product is shown with; what is made of them is
+//! always the same.
+#![allow(clippy::unwrap_used)]
+
+mod bend;
+#[path = "../../../../../device-drivers/tests/fuzz/mutate.rs"]
+mod bytes;
+#[path = "../formio/corpus.rs"]
+#[allow(dead_code, reason = "the other test needs more of it")]
+mod corpus;
+mod targets;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use bend::Bender;
+use corpus::Pair;
+use serde_json::{Value, json};
+use targets::TARGETS;
+
+/// Changed seeds for each target: of the JSON, and of its bytes.
+const BENT: u64 = 4_000;
+const FLIPPED: usize = 2_000;
+/// No input takes longer, not even one that is made to.
+const LIMIT: Duration = Duration::from_mins(1);
+
+/// What was found before, and stays mended.
+fn found() -> Vec<Vec<u8>> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fuzz/found");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    files.sort();
+    files
+        .iter()
+        .map(|file| std::fs::read(file).unwrap())
+        .collect()
+}
+
+/// What the targets take, made of the pairs.
+fn seeds(target: &str, pairs: &[Pair]) -> Vec<Value> {
+    let before = |at: usize| &pairs[at.checked_sub(1).unwrap_or(pairs.len() - 1)];
+    let seed = |(at, pair): (usize, &Pair)| match target {
+        "form" => pair.form.clone(),
+        "versions" => {
+            json!({"old": pair.form, "form": before(at).form, "answers": pair.answers})
+        }
+        _ => json!({"form": pair.form, "answers": pair.answers, "lists": pair.lists}),
+    };
+    pairs.iter().enumerate().map(seed).collect()
+}
+
+fn give(name: &str, target: fn(&[u8]), input: &[u8]) {
+    let began = Instant::now();
+    let outcome = catch_unwind(AssertUnwindSafe(|| target(input)));
+    let shown = String::from_utf8_lossy(input);
+    assert!(
+        outcome.is_ok(),
+        "a finding in {name}; mend it and keep it in tests/fuzz/found: {shown}"
+    );
+    let took = began.elapsed();
+    assert!(took < LIMIT, "{name} takes {took:?} for {shown}");
+}
+
+#[test]
+fn every_target_takes_all_of_its_seeds() {
+    let pairs = corpus::by_hand();
+    for (name, target) in TARGETS {
+        for seed in seeds(name, &pairs) {
+            give(name, target, seed.to_string().as_bytes());
+        }
+        for seed in found() {
+            give(name, target, &seed);
+        }
+    }
+}
+
+#[test]
+fn every_target_takes_json_that_was_bent() {
+    let pairs = corpus::by_hand();
+    let mut taken = 0;
+    for (name, target) in TARGETS {
+        let seeds = seeds(name, &pairs);
+        for number in 0..BENT {
+            let mut bender = Bender::new(number);
+            let mut seed = seeds[bender.dice(seeds.len())].clone();
+            let other = &seeds[bender.dice(seeds.len())];
+            bender.bend(&mut seed, other);
+            let form = seed.get("form").unwrap_or(&seed).to_string();
+            taken += u64::from(kiosk_forms::load(form.as_bytes()).is_ok());
+            give(name, target, seed.to_string().as_bytes());
+        }
+    }
+    println!("{taken} bent forms were taken and worked with");
+    assert!(
+        taken > BENT / 2,
+        "a good part of them must get past the reading: {taken}"
+    );
+}
+
+#[test]
+fn every_target_takes_bytes_that_were_changed() {
+    let pairs = corpus::by_hand();
+    for (name, target) in TARGETS {
+        let seeds: Vec<Vec<u8>> = seeds(name, &pairs)
+            .iter()
+            .map(|seed| seed.to_string().into_bytes())
+            .collect();
+        for input in bytes::Mutations::of(&seeds, name).take(FLIPPED) {
+            give(name, target, &input);
+        }
+    }
+}
