@@ -48,7 +48,7 @@ fn opened(scanner: &Scanner, sealed: &Sealed) -> Vec<u8> {
         "a1b2c3d4e5",
         &scanner.authority.key,
     );
-    record.unwrap().to_vec()
+    record.unwrap()
 }
 
 #[tokio::test]
