@@ -5,6 +5,8 @@ mod support;
 
 use std::sync::Arc;
 
+use fixtures::sbi::pki::PROVIDER;
+use fixtures::sbi::spec::Spec;
 use fixtures::scanner::device::Device;
 use fixtures::scanner::http::router;
 use fixtures::scanner::{Certification, Purpose, Settings, bind};
@@ -72,6 +74,8 @@ async fn a_page_over_tls_reaches_the_scanner_with_sbis_own_methods() {
         certification: Certification::L1,
         purpose: Purpose::Auth,
         env: "Developer".to_owned(),
+        maker: PROVIDER.to_owned(),
+        spec: Spec::V0_9_5,
         allowed_origins: vec![site.origin()],
         most_fingers: 1,
         settling: std::time::Duration::ZERO,

@@ -5,7 +5,7 @@ use openssl::x509::X509;
 use serde_json::Value;
 
 use super::anchors::{Domain, organisation};
-use super::policy::{SPEC_VERSIONS, is_simulator};
+use super::policy::{FIRST_VERSION, SPEC_VERSIONS, is_simulator};
 use super::text::{long, text, texts};
 use super::{
     Certification, DigitalId, Distrust, Environment, Policy, Profile, Purpose, SbiDevice, Status,
@@ -33,6 +33,15 @@ impl CheckedDevice {
     /// The version that is spoken with it.
     pub fn spec_version(&self) -> &str {
         &self.spec_version
+    }
+
+    /// Names it in a request. Drafts of SBI 1.0 write `serialNo` for `deviceId`; a device of 1.0 is
+    /// given both, since there is no published text that says which it reads.
+    pub(super) fn name_in(&self, request: &mut Value) {
+        request["deviceId"] = Value::from(self.device.device_id.as_str());
+        if self.spec_version != FIRST_VERSION {
+            request["serialNo"] = Value::from(self.device.device_id.as_str());
+        }
     }
 }
 

@@ -99,7 +99,8 @@ impl Policy {
 }
 
 /// The versions of SBI that are spoken here.
-pub const SPEC_VERSIONS: [&str; 3] = ["0.9.5", "1.0", "1.0.0"];
+pub const SPEC_VERSIONS: [&str; 3] = [FIRST_VERSION, "1.0", "1.0.0"];
+pub const FIRST_VERSION: &str = "0.9.5";
 
 /// Whether a device says that it is none. A tripwire for honest simulators, such as MOSIP's own mock
 /// (`MOSIP.PROXY.SBI`, a serial number of ten digits); against dishonest ones stand the anchors.

@@ -8,6 +8,7 @@ mod capture;
 mod faults;
 mod misbehaving;
 mod offered;
+mod production;
 mod public_client;
 mod random;
 mod scanner;

@@ -144,7 +144,7 @@ pub fn keys() -> &'static (DeviceKeys, Identity) {
     KEYS.get_or_init(|| {
         let now = Timestamp::now();
         (
-            DeviceKeys::generate(now).unwrap(),
+            DeviceKeys::generate(PROVIDER, now).unwrap(),
             Identity::generate_ida(now).unwrap(),
         )
     })

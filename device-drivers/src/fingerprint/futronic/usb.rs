@@ -99,8 +99,22 @@ fn access(_device: &DeviceInfo) -> Access {
     Access::Unknown
 }
 
+/// One that was pulled out a moment ago may still be listed and have its node, which then cannot be
+/// opened. nusb has no kind of its own for that.
+#[cfg(unix)]
+fn is_gone(error: &nusb::Error) -> bool {
+    let gone = rustix::io::Errno::NODEV.raw_os_error();
+    error.os_error().map(i64::from) == Some(i64::from(gone))
+}
+
+#[cfg(not(unix))]
+fn is_gone(_error: &nusb::Error) -> bool {
+    false
+}
+
 fn trouble(error: &nusb::Error) -> Failure {
     match error.kind() {
+        _ if is_gone(error) => Failure::Removed,
         ErrorKind::Disconnected | ErrorKind::NotFound => Failure::Removed,
         ErrorKind::Busy => Failure::Busy,
         ErrorKind::PermissionDenied => Failure::NoAccess,

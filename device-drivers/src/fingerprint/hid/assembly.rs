@@ -120,28 +120,54 @@ impl Assembly {
     }
 }
 
-/// CRC-32 of IEEE 802.3, a byte at a time: faster ones take a picture through vector registers, which
-/// an unoptimised build leaves on the stack.
+/// CRC-32 of IEEE 802.3, eight bytes at a time ("slicing by 8", M. E. Kounavis and F. L. Berry, 2005).
+/// Faster ones take a picture through vector registers, which an unoptimised build leaves on the stack.
 fn crc32(bytes: &[u8]) -> u32 {
-    const TABLE: [u32; 256] = {
-        let mut table = [0; 256];
+    let (blocks, rest) = bytes.as_chunks::<8>();
+    let mut crc = !0u32;
+    for block in blocks {
+        let [a, b, c, d] = crc.to_le_bytes();
+        crc = TABLES[7][usize::from(block[0] ^ a)]
+            ^ TABLES[6][usize::from(block[1] ^ b)]
+            ^ TABLES[5][usize::from(block[2] ^ c)]
+            ^ TABLES[4][usize::from(block[3] ^ d)]
+            ^ TABLES[3][usize::from(block[4])]
+            ^ TABLES[2][usize::from(block[5])]
+            ^ TABLES[1][usize::from(block[6])]
+            ^ TABLES[0][usize::from(block[7])];
+    }
+    for byte in rest {
+        crc = TABLES[0][usize::from(crc as u8 ^ byte)] ^ (crc >> 8);
+    }
+    !crc
+}
+
+/// What each value of a byte, followed by as many zero bytes as the table's number, adds to the checksum.
+static TABLES: [[u32; 256]; 8] = {
+    let mut tables = [[0u32; 256]; 8];
+    let mut place = 0;
+    while place < 256 {
+        let mut value = place as u32;
+        let mut bit = 0;
+        while bit < 8 {
+            value = (value >> 1) ^ (0xedb8_8320 * (value & 1));
+            bit += 1;
+        }
+        tables[0][place] = value;
+        place += 1;
+    }
+    let mut zeros = 1;
+    while zeros < 8 {
         let mut place = 0;
-        while place < table.len() {
-            let mut value = place as u32;
-            let mut bit = 0;
-            while bit < 8 {
-                value = (value >> 1) ^ (0xedb8_8320 * (value & 1));
-                bit += 1;
-            }
-            table[place] = value;
+        while place < 256 {
+            let before = tables[zeros - 1][place];
+            tables[zeros][place] = (before >> 8) ^ tables[0][(before & 0xff) as usize];
             place += 1;
         }
-        table
-    };
-    !bytes.iter().fold(!0, |crc: u32, byte| {
-        TABLE[usize::from(crc as u8 ^ byte)] ^ (crc >> 8)
-    })
-}
+        zeros += 1;
+    }
+    tables
+};
 
 #[cfg(test)]
 mod tests {
@@ -150,6 +176,22 @@ mod tests {
     #[test]
     fn the_checksum_is_that_of_the_profile() {
         assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
+    }
+
+    #[test]
+    fn the_checksum_of_eight_bytes_at_a_time_is_that_of_one_bit_at_a_time() {
+        let bit_by_bit = |bytes: &[u8]| {
+            !bytes.iter().fold(!0u32, |crc, byte| {
+                (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+                    (crc >> 1) ^ (0xedb8_8320 * (crc & 1))
+                })
+            })
+        };
+        let whole = whole();
+        for length in (0..40).chain([999, 1000]) {
+            let bytes = &whole[..length];
+            assert_eq!(crc32(bytes), bit_by_bit(bytes), "{length} bytes");
+        }
     }
 
     fn whole() -> Vec<u8> {

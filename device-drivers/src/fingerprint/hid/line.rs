@@ -11,12 +11,12 @@ use super::report::LONGEST;
 use crate::fingerprint::Failure;
 use crate::hid::one_at_a_time;
 
-/// An open device. What was read is wiped from its buffer before the next call.
+/// An open device. What was read stays in its buffer until [`Self::wipe`], which dropping it does too.
 pub struct Line {
     device: HidDevice,
     path: String,
     buffer: Box<[u8; LONGEST]>,
-    /// How much of the buffer the last report filled.
+    /// How much of the buffer reports have filled since it was wiped.
     filled: usize,
     _claim: claim::Claim,
 }
@@ -41,17 +41,17 @@ impl Line {
     /// The next input report; `None` when none comes for `limit`. An error means that the device is gone:
     /// a hidraw handle has no other.
     pub fn read(&mut self, limit: Duration) -> Result<Option<&[u8]>, Failure> {
-        self.wipe();
         let milliseconds = i32::try_from(limit.as_millis()).unwrap_or(i32::MAX);
         let taken = self
             .device
             .read_timeout(&mut self.buffer[..], milliseconds)
             .map_err(|_| Failure::Removed)?;
-        self.filled = taken.min(LONGEST);
+        // Not wiped for each report: a picture comes in thousands, and each overwrites the one before.
+        self.filled = self.filled.max(taken.min(LONGEST));
         Ok(self.buffer.get(..taken).filter(|report| !report.is_empty()))
     }
 
-    /// Overwrites what was read last.
+    /// Overwrites what was read.
     pub fn wipe(&mut self) {
         self.buffer[..self.filled].zeroize();
         self.filled = 0;

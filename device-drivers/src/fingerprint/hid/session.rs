@@ -74,6 +74,8 @@ impl Session {
             transfer: (id >> 16) as u16,
         };
         session.greet()?;
+        // A previous owner's picture may have been among it.
+        session.line.wipe();
         Ok(session)
     }
 
@@ -156,7 +158,14 @@ impl Session {
         Ok(())
     }
 
+    /// However it ends, no piece of the picture stays behind.
     fn capture(&mut self, order: &Order) -> Result<Image, CaptureError> {
+        let outcome = self.converse(order);
+        self.line.wipe();
+        outcome
+    }
+
+    fn converse(&mut self, order: &Order) -> Result<Image, CaptureError> {
         self.transfer = self.transfer.wrapping_add(1).max(1);
         let (mut dialogue, command) = Dialogue::start(
             &self.capabilities,
@@ -167,10 +176,10 @@ impl Session {
         );
         self.send(command)?;
         let length = self.capabilities.data_length;
-        let outcome = loop {
+        loop {
             if order.cancel.is_cancelled() {
                 self.send(dialogue.cancel())?;
-                break Err(Failure::Cancelled.into());
+                return Err(Failure::Cancelled.into());
             }
             let mut steps = Steps::default();
             let report = self.line.read(BLINK)?;
@@ -189,11 +198,9 @@ impl Session {
                 let _ = order.tell.try_send(Told::Event(event));
             }
             if let Some(outcome) = steps.outcome {
-                break outcome;
+                return outcome;
             }
-        };
-        self.line.wipe();
-        outcome
+        }
     }
 
     /// Gives the command's number.

@@ -182,11 +182,11 @@ impl SbiClient {
         time_limit: Duration,
         show: &mut (dyn FnMut(Jpeg) + Send),
     ) -> Result<(), CaptureTrouble> {
-        let body = json!({
-            "deviceId": device.device().device_id,
+        let mut body = json!({
             "deviceSubId": sub_id.to_string(),
             "timeout": time_limit.as_millis().to_string(),
         });
+        device.name_in(&mut body);
         let patience = self.limits.between_pictures;
         let asking = send(
             &self.http,

@@ -127,10 +127,10 @@ impl Order {
             "count": self.wanted.count().to_string(),
             "bioSubType": self.wanted.names(),
             "requestedScore": self.wanted_quality.to_string(),
-            "deviceId": device.device().device_id,
             "deviceSubId": self.sub_id.to_string(),
             "previousHash": self.previous.map(|hash| hash.to_string()).unwrap_or_default(),
         });
+        device.name_in(&mut bio);
         let mut body = json!({
             "env": device.env().as_str(),
             "purpose": self.usage.purpose().as_str(),

@@ -83,7 +83,8 @@ enum Task {
         #[arg(long)]
         test: bool,
     },
-    /// Configuration, key file, database and line, as far as they can be told without the PIN.
+    /// Configuration, key file with its security keys, database and line, as far as they can be told
+    /// without the PIN.
     Status {
         #[arg(long)]
         json: bool,

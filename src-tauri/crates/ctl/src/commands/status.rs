@@ -4,8 +4,8 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use kiosk_app::{Config, Surroundings};
-use kiosk_identity::vault::{self, VaultStatus};
-use serde_json::json;
+use kiosk_identity::vault::{self, EnrolledKey, VaultStatus};
+use serde_json::{Value, json};
 
 use crate::opened;
 use crate::outcome::Outcome;
@@ -21,12 +21,13 @@ pub async fn status(config: Option<&Path>, as_json: bool) -> Outcome {
             officer,
             failed_tries,
             wait,
-            ..
+            keys,
         }) => json!({
             "state": "set_up",
             "name": officer.name,
             "failed_tries": failed_tries,
             "wait_seconds": wait.as_secs(),
+            "security_keys": keys.iter().map(|key| row(key, &officer.name)).collect::<Value>(),
         }),
         Err(error) => return Outcome::StoreClosed(error.to_string()),
     };
@@ -58,10 +59,32 @@ pub async fn status(config: Option<&Path>, as_json: bool) -> Outcome {
                 .map_or_else(|| value.to_string(), str::to_owned);
             println!("{key}: {shown}");
         }
+        print_keys(&answer["officer"]["security_keys"]);
     }
     match line {
         Ok(()) => Outcome::Done,
         Err(reason) => Outcome::PortalAway(format!("{}: {reason}", config.portal.url)),
+    }
+}
+
+/// What the key file tells of a security key without any secret: its name, since when it unlocks, and
+/// who added it. Only the officer can, after unlocking.
+fn row(key: &EnrolledKey, officer: &str) -> Value {
+    json!({
+        "name": key.label,
+        "added_at": key.added_at.to_string(),
+        "added_by": officer,
+    })
+}
+
+/// One line for each. Names are quoted: whoever typed them could have typed anything.
+fn print_keys(keys: &Value) {
+    for key in keys.as_array().into_iter().flatten() {
+        let since = key["added_at"].as_str().unwrap_or_default();
+        println!(
+            "security key {}: since {since}, added by {}",
+            key["name"], key["added_by"]
+        );
     }
 }
 

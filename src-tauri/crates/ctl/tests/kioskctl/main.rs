@@ -174,6 +174,43 @@ fn status_says_that_the_portal_is_away() {
 }
 
 #[test]
+fn status_lists_the_security_keys_without_the_pin() {
+    let station = Station::started();
+    let keys = || {
+        let output = station.run(&["status", "--json"]);
+        let answer: Value = serde_json::from_str(&said(&output)).expect("JSON was asked for");
+        answer["officer"]["security_keys"].clone()
+    };
+    assert_eq!(keys(), json!([]), "none was added");
+    station.add_key("Blue key", "2026-11-20T08:30:00Z");
+    station.add_key("Spare\u{1b}[2J key", "2026-11-21T09:00:00Z");
+    let row = |name: &str, at: &str| {
+        json!({
+            "name": name, "added_at": at, "added_by": "Officer One",
+        })
+    };
+    assert_eq!(
+        keys(),
+        json!([
+            row("Blue key", "2026-11-20T08:30:00Z"),
+            row("Spare\u{1b}[2J key", "2026-11-21T09:00:00Z"),
+        ]),
+        "in the order in which they were added"
+    );
+    let words = said(&station.run(&["status"]));
+    assert!(
+        words.contains(
+            "security key \"Blue key\": since 2026-11-20T08:30:00Z, added by \"Officer One\""
+        ),
+        "{words}"
+    );
+    assert!(
+        !words.contains('\u{1b}'),
+        "a name cannot play with the terminal: {words:?}"
+    );
+}
+
+#[test]
 fn delivery_without_a_line_changes_nothing_and_says_so() {
     let station = Station::started();
     let output = station.run(&["deliver", "--once"]);

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use kiosk_identity::vault::{self, Cost, NewOfficer, RecoveryKey};
+use kiosk_identity::vault::{self, Cost, NewKey, NewOfficer, RecoveryKey};
 use kiosk_identity::{Role, Secret, SystemEntropy};
 use kiosk_sync::{Store, SystemClock};
 
@@ -82,6 +82,21 @@ impl Station {
         )
         .expect("a new database");
         station
+    }
+
+    /// As the officer does at the kiosk; what a security key would make is made up.
+    pub fn add_key(&self, name: &str, at: &str) {
+        let path = self.path("data").join("unlock.json");
+        let at = at.parse().expect("a time");
+        let pin = Secret::new(PIN.to_owned());
+        let (key, _) = vault::unlock(&path, &pin, at).expect("the officer's PIN");
+        let new = NewKey {
+            credential: name.as_bytes().to_vec(),
+            salt: [1; 32],
+            label: name.to_owned(),
+        };
+        let secret = Secret::new([7; 32]);
+        vault::add_key(&path, &key, new, &secret, at, &SystemEntropy).expect("a new key");
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
