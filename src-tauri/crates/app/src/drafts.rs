@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use kiosk_forms::{AnswerError, Answers, Form};
+use kiosk_forms::{AnswerError, Form};
 use kiosk_sync::{
     Draft, DraftId, DraftSummary, NewDraft, PortalProgramme, ProgrammeId, ProgrammeRef,
 };

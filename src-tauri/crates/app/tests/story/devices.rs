@@ -13,7 +13,7 @@ use device_drivers::fingerprint::{
 };
 use device_drivers::hid::{Access, Bus, Family, HidDevice, HidError};
 use device_drivers::security_key::{self, SecurityKey};
-use fixtures::sbi::pki::{DeviceKeys, Identity};
+use fixtures::sbi::pki::{DeviceKeys, Identity, PROVIDER};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use kiosk_app::devices::{Place, Seen, Tell};
@@ -250,7 +250,7 @@ fn pages_ask(window: LoginWindow) -> BoxFuture<'static, ()> {
 fn configure(data_folder: &Path, port: u16) {
     let folder = data_folder.parent().unwrap();
     let now = jiff::Timestamp::now();
-    DeviceKeys::load_or_create(&folder.join("keys"), now).unwrap();
+    DeviceKeys::load_or_create(&folder.join("keys"), PROVIDER, now).unwrap();
     Identity::ida(&folder.join("keys"), now).unwrap();
     let file = folder.join("kiosk.toml");
     let mut text = std::fs::read_to_string(&file).unwrap();

@@ -43,7 +43,7 @@ fn answers_of(given: &Value) -> Answers {
 
 fn form(bytes: &[u8]) {
     let columns = Columns::default();
-    let inspection = preflight(bytes, &Loading::default(), &columns, now());
+    let inspection = preflight(bytes, None, &Loading::default(), &columns, now());
     let loaded = load(bytes);
     assert_eq!(
         inspection.refused.is_none(),
