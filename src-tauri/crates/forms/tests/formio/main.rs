@@ -88,6 +88,10 @@ fn our_engine_and_formio_make_the_same_of_every_pair() {
             idle.is_empty(),
             "nothing matches these entries of accepted.toml: {idle:#?}"
         );
+        assert!(
+            report.table.stands_in_readme(),
+            "the table in fixtures/formio/README.md is not this one; KIOSK_WRITE_TABLE=1 writes it"
+        );
     }
 }
 

@@ -1,7 +1,8 @@
 //! The outcome by component and rule.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -121,6 +122,48 @@ fn rules_of(component: &Value) -> Vec<String> {
         _ => {}
     }
     rules
+}
+
+/// Where the table stands for readers, between two marks.
+const README: &str = "../../../fixtures/formio/README.md";
+const BEGIN: &str = "<!-- table: begin -->\n";
+const END: &str = "<!-- table: end -->";
+
+impl Table {
+    /// Whether the README has this very table; with `KIOSK_WRITE_TABLE` it is written there first.
+    pub fn stands_in_readme(&self) -> bool {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(README);
+        let text = std::fs::read_to_string(&file).unwrap();
+        let begin = text.find(BEGIN).unwrap() + BEGIN.len();
+        let end = text.find(END).unwrap();
+        let table = self.in_markdown();
+        if std::env::var_os("KIOSK_WRITE_TABLE").is_some() {
+            let written = [&text[..begin], &table, &text[end..]].concat();
+            std::fs::write(&file, written).unwrap();
+            return true;
+        }
+        text[begin..end] == table
+    }
+
+    fn in_markdown(&self) -> String {
+        let mut text = String::new();
+        for (title, rows) in [("component", &self.components), ("rule", &self.rules)] {
+            writeln!(text, "| {title} | pairs | with an error | same | accepted |").unwrap();
+            writeln!(text, "|---|---:|---:|---:|---:|").unwrap();
+            for (name, row) in rows {
+                let pairs = row.same + row.accepted + row.different;
+                let Row {
+                    wrong,
+                    same,
+                    accepted,
+                    ..
+                } = row;
+                writeln!(text, "| {name} | {pairs} | {wrong} | {same} | {accepted} |").unwrap();
+            }
+            writeln!(text).unwrap();
+        }
+        text
+    }
 }
 
 impl fmt::Display for Table {
