@@ -131,23 +131,25 @@ impl Memory {
 pub(crate) fn with_runner<R>(
     plan: &Plan,
     now: Timestamp,
-    data: &Answers,
-    work: impl FnOnce(&mut Runner) -> R,
+    data: Answers,
+    work: impl FnOnce(&mut Runner, Answers) -> R,
 ) -> R {
     if !plan.has_scripts {
-        return work(&mut Runner {
+        let mut runner = Runner {
             session: None,
             memory: Memory::default(),
             failures: Vec::new(),
-        });
+        };
+        return work(&mut runner, data);
     }
-    let data = Value::Object(data.clone());
-    with_session(now, &data, |session| {
-        work(&mut Runner {
+    let seen = Value::Object(data.clone());
+    with_session(now, &seen, |session| {
+        let mut runner = Runner {
             session: Some(session),
             memory: Memory::default(),
             failures: Vec::new(),
-        })
+        };
+        work(&mut runner, data)
     })
 }
 

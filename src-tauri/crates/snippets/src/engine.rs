@@ -14,7 +14,7 @@ use rquickjs::{Context, Ctx, Exception, Function, Object, Persistent, Runtime};
 use serde_json::Value;
 
 use crate::error::{Refusal, RunError};
-use crate::session::{Call, Write};
+use crate::session::{Call, Change, Write};
 use crate::snippet::{Kind, Parts};
 use crate::zone::offsets;
 
@@ -40,6 +40,8 @@ const MEMORY_PER_BYTE: usize = 96;
 const STACK: usize = 512 * 1024;
 /// The longest result, in bytes of JSON.
 const LONGEST_RESULT: usize = 4 * 1024 * 1024;
+/// Changes of the answers are told together until they are longer than this, in bytes of JSON.
+const LONGEST_MESSAGE: usize = 64 * 1024;
 /// No honest snippet comes near, on any machine: this is for native work on huge texts, which
 /// takes its time between two ticks. Looked at once a tick.
 const BACKSTOP: Duration = Duration::from_secs(5);
@@ -218,9 +220,24 @@ impl Engine {
         })
     }
 
-    pub fn set(&mut self, path: &str, value: Option<&Value>) -> Result<(), RunError> {
-        let text = value.map(Value::to_string);
-        self.quietly(|api| api.get::<_, Function>("set")?.call((path, text)))
+    /// Tells of changes in the answers, in their order. Each call copies all answers once.
+    pub fn set(&mut self, changes: &[Change]) -> Result<(), RunError> {
+        let mut text = String::new();
+        for (at, (path, value)) in changes.iter().enumerate() {
+            text.push(if text.is_empty() { '[' } else { ',' });
+            let path = Value::from(path.as_str());
+            let change = match value {
+                Some(value) => format!("[{path},{value}]"),
+                None => format!("[{path}]"),
+            };
+            text.push_str(&change);
+            if text.len() > LONGEST_MESSAGE || at + 1 == changes.len() {
+                text.push(']');
+                let text = std::mem::take(&mut text);
+                self.quietly(|api| api.get::<_, Function>("set")?.call((text,)))?;
+            }
+        }
+        Ok(())
     }
 
     pub fn run(&mut self, snippet: &Parts, call: &Call) -> Result<Ran, RunError> {

@@ -1,5 +1,7 @@
 //! One evaluation of a form: the answers go in once, many snippets run on them.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
@@ -56,6 +58,9 @@ pub struct Write {
     pub value: Option<Value>,
 }
 
+/// A path with what now lies there; `None` where it was removed.
+pub(crate) type Change = (String, Option<Value>);
+
 /// The answers as snippets see them, at one moment.
 pub struct Session<'s> {
     engine: Option<Engine>,
@@ -63,7 +68,11 @@ pub struct Session<'s> {
     zone: &'s TimeZone,
     data: &'s Value,
     /// What was set since the beginning, in order: a new interpreter is told again.
-    changes: Vec<(String, Option<Value>)>,
+    changes: Vec<Change>,
+    /// How many of the changes the interpreter was told.
+    told: usize,
+    /// Where the others lie: each path, and its key at the top.
+    untold: HashSet<String>,
     writes: Vec<Write>,
     /// Ticks of all runs so far.
     used: u32,
@@ -88,6 +97,8 @@ pub fn with_session_in<R>(
         zone,
         data,
         changes: Vec::new(),
+        told: 0,
+        untold: HashSet::new(),
         writes: Vec::new(),
         used: 0,
     };
@@ -99,13 +110,14 @@ pub fn with_session_in<R>(
 }
 
 impl Session<'_> {
-    /// Keeps the interpreter's copy of the answers in step. `path` is a Form.io path; `None`
-    /// removes what lies there.
+    /// Changes the answers that snippets see. `path` is a Form.io path; `None` removes what lies
+    /// there.
     pub fn set(&mut self, path: &str, value: Option<&Value>) {
-        if let Some(engine) = &mut self.engine
-            && engine.set(path, value).is_err()
-        {
-            self.engine = None;
+        let key = path.split(['.', '[']).next().unwrap_or_default();
+        for place in [key, path] {
+            if !self.untold.contains(place) {
+                self.untold.insert(place.to_owned());
+            }
         }
         self.changes.push((path.to_owned(), value.cloned()));
     }
@@ -134,14 +146,14 @@ impl Session<'_> {
         if !used {
             return outcome;
         }
-        self.engine = Some(Engine::new());
-        let engine = self.engine.as_mut().expect("just put there");
+        let engine = self.engine.insert(Engine::new());
         let outcome = Self::fill(engine, self.now, self.zone, self.data, &self.changes)
             .and_then(|()| engine.run(snippet.parts(), call));
         self.used = self.used.saturating_add(engine.take_used());
         if outcome.is_err() {
             self.engine = None;
         }
+        self.all_told();
         self.settle(outcome)
     }
 
@@ -152,10 +164,19 @@ impl Session<'_> {
     }
 
     fn attempt(&mut self, snippet: &Snippet, call: &Call) -> Result<Option<Value>, RunError> {
+        if let Some(engine) = &mut self.engine
+            && Self::concerns(&self.untold, snippet)
+        {
+            if engine.set(&self.changes[self.told..]).is_err() {
+                self.engine = None;
+            }
+            self.all_told();
+        }
         if self.engine.is_none() {
             let mut engine = engine::take();
             Self::fill(&mut engine, self.now, self.zone, self.data, &self.changes)?;
             self.engine = Some(engine);
+            self.all_told();
         }
         let engine = self.engine.as_mut().expect("just put there");
         let outcome = engine.run(snippet.parts(), call);
@@ -172,17 +193,28 @@ impl Session<'_> {
         Ok(ran.value)
     }
 
+    /// Whether a snippet might see one of these changes.
+    fn concerns(untold: &HashSet<String>, snippet: &Snippet) -> bool {
+        match snippet.reads() {
+            // A path that begins with a number in brackets has no key at the top.
+            Some(reads) => untold.contains("") || reads.iter().any(|key| untold.contains(key)),
+            None => !untold.is_empty(),
+        }
+    }
+
+    fn all_told(&mut self) {
+        self.told = self.changes.len();
+        self.untold.clear();
+    }
+
     fn fill(
         engine: &mut Engine,
         now: Timestamp,
         zone: &TimeZone,
         data: &Value,
-        changes: &[(String, Option<Value>)],
+        changes: &[Change],
     ) -> Result<(), RunError> {
         engine.begin(now, zone, data)?;
-        for (path, value) in changes {
-            engine.set(path, value.as_ref())?;
-        }
-        Ok(())
+        engine.set(changes)
     }
 }

@@ -12,7 +12,7 @@ use crate::plan::{Plan, PlanNode, ROOT, Role};
 /// The answers in the order of the form, what is not the form's own after it by key. So programs
 /// see the same whatever the order in which answers came.
 pub(super) fn begin(plan: &Plan, answers: &Answers, state: &mut State) -> Answers {
-    lay(plan, ROOT, state, &spread(plan, answers))
+    lay(plan, ROOT, state, spread(plan, answers))
 }
 
 /// An answer under a key with dots stands in objects, as formio.js moves it.
@@ -32,10 +32,10 @@ fn spread(plan: &Plan, answers: &Answers) -> Answers {
     given
 }
 
-/// The answers of one scope, with defaults and empty values where there are none.
-fn lay(plan: &Plan, scope: usize, state: &mut State, given: &Answers) -> Answers {
+/// The answers of one scope, with defaults and empty values where there are none, out of what is
+/// given.
+fn lay(plan: &Plan, scope: usize, state: &mut State, mut rest: Answers) -> Answers {
     let mut laid = Map::new();
-    let mut rest = given.clone();
     for index in &plan.scopes[scope].members {
         let node = &plan.nodes[*index];
         if node.place.is_empty() {
@@ -64,7 +64,7 @@ fn lay(plan: &Plan, scope: usize, state: &mut State, given: &Answers) -> Answers
         };
         let value = match (&node.role, value) {
             (Role::Grid(grid), Value::Array(items)) => {
-                let (items, rows) = lay_rows(plan, node, grid.scope, state, &items);
+                let (items, rows) = lay_rows(plan, node, grid.scope, state, items);
                 state.nodes[node.slot].rows = rows;
                 Value::Array(items)
             }
@@ -81,28 +81,39 @@ fn lay_rows(
     node: &PlanNode,
     scope: usize,
     state: &State,
-    items: &[Value],
+    items: Vec<Value>,
 ) -> (Vec<Value>, Vec<State>) {
-    let empty = Map::new();
     items
-        .iter()
+        .into_iter()
         .enumerate()
         .map(|(number, item)| {
             let mut row = state.row(plan, scope, &node.place, number);
-            let item = item.as_object().unwrap_or(&empty);
+            let item = match item {
+                Value::Object(item) => item,
+                _ => Map::new(),
+            };
             (Value::Object(lay(plan, scope, &mut row, item)), row)
         })
         .unzip()
 }
 
 /// The value of a component, without what is inside of a container: that has components of its own.
+/// What stays at the top is in no order any more; [`merge`] puts it in order.
 fn take(rest: &mut Answers, node: &PlanNode) -> Option<Value> {
     match node.role {
         Role::Container { .. } => match path::dig(rest, &node.place)? {
             Value::Object(_) => Some(Value::Object(Map::new())),
-            _ => path::uproot(rest, &node.place),
+            _ => remove(rest, &node.place),
         },
-        _ => path::uproot(rest, &node.place),
+        _ => remove(rest, &node.place),
+    }
+}
+
+fn remove(rest: &mut Answers, place: &[String]) -> Option<Value> {
+    match place {
+        // Moves one entry instead of all that follow.
+        [key] => rest.swap_remove(key),
+        place => path::uproot(rest, place),
     }
 }
 

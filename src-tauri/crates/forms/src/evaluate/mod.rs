@@ -110,7 +110,7 @@ impl Form {
         for round in 1..=MAX_ROUNDS {
             let mut state = State::root(&self.plan);
             let data = fill::begin(&self.plan, &given, &mut state);
-            let outcome = script::with_runner(&self.plan, now, &data.clone(), |runner| {
+            let outcome = script::with_runner(&self.plan, now, data, |runner, data| {
                 let mut worker = Worker::new(&self.plan, &self.source, now, data, runner);
                 let settled = worker.settle(&mut state);
                 if settled && worker.turned() && !worker.failed() {

@@ -77,14 +77,17 @@
     }
     return root;
   };
-  const put = function (node, path, depth, value) {
+  const place = function (next, path, depth, value) {
     const step = path[depth];
-    const container = node !== null && typeof node === "object";
-    const list = container ? isArray(node) : typeof step === "number";
-    const next = list ? (container ? slice(node) : []) : { ...(container ? node : null) };
     if (depth + 1 < path.length) define(next, step, put(hasOwn(next, step) ? next[step] : undefined, path, depth + 1, value));
     else if (value === undefined) delete next[step];
     else define(next, step, value);
+  };
+  const put = function (node, path, depth, value) {
+    const container = node !== null && typeof node === "object";
+    const list = container ? isArray(node) : typeof path[depth] === "number";
+    const next = list ? (container ? slice(node) : []) : { ...(container ? node : null) };
+    place(next, path, depth, value);
     return freeze(next);
   };
 
@@ -181,8 +184,15 @@
       form = undefined;
       written = null;
     },
-    set(path, text) {
-      data = put(data, segments(path), 0, text === undefined ? undefined : deepFreeze(parse(text)));
+    // Changes in their order, each a path with what now lies there; without that it is removed.
+    set(text) {
+      const changes = parse(text);
+      const next = { ...data };
+      for (let at = 0; at < changes.length; at += 1) {
+        const change = changes[at];
+        place(next, segments(change[0]), 0, change.length > 1 ? deepFreeze(change[1]) : undefined);
+      }
+      data = freeze(next);
     },
     knows: (id) => known.has(id),
     keep(id, program, size) {

@@ -44,6 +44,60 @@ fn a_change_is_seen_by_the_next_snippet() {
 }
 
 #[test]
+fn a_snippet_that_names_what_it_reads_sees_every_change_of_it_in_order() {
+    let data = json!({"a": 1, "box": {"x": 1, "y": 2}, "list": [{"x": 1}]});
+    let named = code("value = [data.a, data.box.x, data.list[0].x]");
+    assert!(named.reads().is_some(), "it says what it reads");
+    let all = code("value = data");
+    with_session(now(), &data, |session| {
+        let mut seen = |changes: &[(&str, Option<Value>)], expected: Value, why: &str| {
+            for (path, value) in changes {
+                session.set(path, value.as_ref());
+            }
+            let found = session.run(&named, &Call::default());
+            assert_eq!(found, Ok(Some(expected)), "{why}");
+        };
+        seen(&[], json!([1, 1, 1]), "as it begins");
+        seen(&[("b", Some(json!(9)))], json!([1, 1, 1]), "not its own");
+        seen(
+            &[("box.x", Some(json!(2))), ("list[0].x", Some(json!(3)))],
+            json!([1, 2, 3]),
+            "changes inside of what it reads",
+        );
+        seen(
+            &[
+                ("a", Some(json!(4))),
+                ("c", Some(json!(1))),
+                ("c", None),
+                ("a", Some(json!(5))),
+            ],
+            json!([5, 2, 3]),
+            "the last of two",
+        );
+        seen(&[("b", Some(json!(8)))], json!([5, 2, 3]), "not its own");
+        let everything = session.run(&all, &Call::default());
+        let expected = json!({"a": 5, "box": {"x": 2, "y": 2}, "list": [{"x": 3}], "b": 8});
+        assert_eq!(everything, Ok(Some(expected)), "nothing was left out");
+    });
+}
+
+#[test]
+fn any_number_of_changes_of_any_length_is_told_together() {
+    let all = code("value = data");
+    with_session(now(), &json!({}), |session| {
+        session.run(&all, &Call::default()).unwrap();
+        let mut expected = json!({});
+        for number in 0..300 {
+            let (key, text) = (format!("k{}", number % 200), "x\"\n".repeat(number * 3));
+            session.set(&key, Some(&json!(text)));
+            expected[key] = json!(text);
+        }
+        let seen = session.run(&all, &Call::default());
+        assert_eq!(seen, Ok(Some(expected)), "each key has what it got last");
+    });
+}
+
+#[test]
 fn a_change_survives_a_snippet_that_was_stopped() {
     let data = json!({"a": 1});
     with_session(now(), &data, |session| {
