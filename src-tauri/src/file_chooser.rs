@@ -70,6 +70,7 @@ fn texts(language: &str) -> Option<(&'static str, &'static str)> {
     match language {
         "en" => Some(("Attach", "Cancel")),
         "ar" => Some(("إرفاق", "إلغاء")),
+        "am" => Some(("አያይዝ", "ሰርዝ")),
         _ => None,
     }
 }
