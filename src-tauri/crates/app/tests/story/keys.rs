@@ -343,7 +343,14 @@ async fn a_key_tells_what_it_is_on_the_list_of_devices() {
         assert_eq!(found, expected, "{serial}");
         story.app.stop_device_test().await.unwrap();
         key.order("unplug 0");
-        plugged_in(0).await;
+        until("an empty list", async || {
+            let devices = story.app.devices().await.unwrap().devices;
+            devices
+                .iter()
+                .all(|one| one.family != DeviceFamily::SecurityKey)
+                .then_some(())
+        })
+        .await;
         assert_eq!(key.end(), Some(0), "nobody had to touch it");
     }
 }

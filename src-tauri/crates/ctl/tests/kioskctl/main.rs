@@ -30,12 +30,12 @@ fn a_good_form_is_laid_open_and_ends_well() {
 }
 
 #[test]
-fn a_form_with_scripts_is_a_finding_named_by_its_place() {
+fn a_form_whose_program_reaches_for_the_network_is_a_finding_named_by_its_place() {
     let station = Station::new();
     let form = station.write(
         "form.json",
         r#"{"components":[{"type":"textfield","key":"a","label":"A","input":true,
-            "calculateValue":"value = 1"}]}"#,
+            "calculateValue":"value = fetch('https://example.org')"}]}"#,
     );
     let output = kioskctl(&["inspect", "form", &text(&form), "--json"]);
     assert_eq!(output.status.code(), Some(1), "{}", complained(&output));
