@@ -148,7 +148,11 @@ impl Table {
     fn in_markdown(&self) -> String {
         let mut text = String::new();
         for (title, rows) in [("component", &self.components), ("rule", &self.rules)] {
-            writeln!(text, "| {title} | pairs | with an error | same | accepted |").unwrap();
+            writeln!(
+                text,
+                "| {title} | pairs | with an error | same | accepted |"
+            )
+            .unwrap();
             writeln!(text, "|---|---:|---:|---:|---:|").unwrap();
             for (name, row) in rows {
                 let pairs = row.same + row.accepted + row.different;
