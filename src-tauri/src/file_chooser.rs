@@ -9,6 +9,8 @@ use std::path::PathBuf;
 use gtk::prelude::*;
 use kiosk_app::FileChooser;
 
+use crate::words::words;
+
 thread_local! {
     static OPEN: RefCell<Option<Open>> = const { RefCell::new(None) };
 }
@@ -26,13 +28,13 @@ pub fn open(
     on_end: impl FnOnce(Vec<PathBuf>) + 'static,
 ) {
     close();
-    let (accept, cancel) = words(&chooser.language);
+    let words = &words(&chooser.language).files;
     let dialogue = gtk::FileChooserNative::new(
         Some(&chooser.title),
         parent,
         gtk::FileChooserAction::Open,
-        Some(accept),
-        Some(cancel),
+        Some(&words.attach),
+        Some(&words.cancel),
     );
     dialogue.set_modal(true);
     dialogue.set_select_multiple(chooser.several);
@@ -57,34 +59,5 @@ fn end(chosen: Vec<PathBuf>) {
     if let Some(open) = OPEN.take() {
         open.dialogue.destroy();
         (open.on_end)(chosen);
-    }
-}
-
-/// The words of its two buttons. It is drawn by GTK, so they cannot come from the user interface's
-/// locale files.
-fn words(language: &str) -> (&'static str, &'static str) {
-    texts(language.split('-').next().unwrap_or(language)).unwrap_or(("Attach", "Cancel"))
-}
-
-fn texts(language: &str) -> Option<(&'static str, &'static str)> {
-    match language {
-        "en" => Some(("Attach", "Cancel")),
-        "ar" => Some(("إرفاق", "إلغاء")),
-        "am" => Some(("አያይዝ", "ሰርዝ")),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use kiosk_app::config::LANGUAGES;
-
-    use super::*;
-
-    #[test]
-    fn every_language_of_the_product_has_words() {
-        for (tag, ..) in LANGUAGES {
-            assert!(texts(tag).is_some(), "{tag} is offered to the officer");
-        }
     }
 }

@@ -22,13 +22,13 @@ mod host;
 mod login_capture;
 mod login_rules;
 mod login_window;
-mod login_words;
 mod main_window;
 mod refusal;
 mod scanner_door;
 mod single;
 mod start;
 mod web_view;
+mod words;
 
 pub use command_names::COMMAND_NAMES;
 pub use commands::REGISTERED;

@@ -6,7 +6,7 @@ use gtk::glib;
 use gtk::prelude::*;
 use kiosk_app::views::DeviceTest;
 
-use crate::login_words::{captured, quality};
+use crate::words::Words;
 
 /// Height of the picture in passing, in pixels.
 const HEIGHT: i32 = 120;
@@ -18,11 +18,11 @@ pub struct Strip {
     picture: gtk::Image,
     says: gtk::Label,
     next: gtk::Label,
-    language: String,
+    words: &'static Words,
 }
 
 impl Strip {
-    pub fn new(language: &str, right_to_left: bool) -> Self {
+    pub fn new(words: &'static Words, right_to_left: bool) -> Self {
         let row = gtk::Box::new(gtk::Orientation::Horizontal, 16);
         row.set_border_width(BORDER as u32);
         row.set_no_show_all(true);
@@ -57,7 +57,7 @@ impl Strip {
             picture,
             says,
             next,
-            language: language.to_owned(),
+            words,
         }
     }
 
@@ -71,12 +71,12 @@ impl Strip {
             self.row.hide();
             return;
         };
-        let (says, next) = captured(&self.language, &capture.step);
+        let (says, next) = self.words.captured(&capture.step);
         let says = glib::markup_escape_text(says);
         self.says
             .set_markup(&format!("<span size='x-large' weight='bold'>{says}</span>"));
         self.next.set_text(&match capture.quality {
-            Some(found) => format!("{next} {}", quality(&self.language, found)),
+            Some(found) => format!("{next} {}", self.words.quality(found)),
             None => next.to_owned(),
         });
         match capture.preview.as_deref().and_then(pixels) {

@@ -22,7 +22,7 @@ use wry::{
 use crate::authority::{Admission, Trust};
 use crate::login_capture::Strip;
 use crate::login_rules::{Rules, Verdict};
-use crate::login_words::{Words, words};
+use crate::words::{right_to_left, words};
 use crate::{scanner_door, web_view};
 
 thread_local! {
@@ -48,21 +48,22 @@ pub fn open(
 ) {
     end(LoginWindowEnd::Closed);
     let words = words(&login.language);
-    let window = window(words, parent);
+    let right_to_left = right_to_left(&login.language);
+    let window = window(&words.login.title, parent);
     let bar = gtk::Box::new(gtk::Orientation::Horizontal, 12);
     bar.set_border_width(8);
     let place = gtk::Label::new(None);
     place.set_selectable(false);
-    let cancel = gtk::Button::with_label(words.cancel);
+    let cancel = gtk::Button::with_label(&words.login.cancel);
     cancel.connect_clicked(|_| end_soon(LoginWindowEnd::Closed));
     bar.pack_start(&cancel, false, false, 0);
     bar.pack_start(&place, false, false, 0);
     let column = gtk::Box::new(gtk::Orientation::Vertical, 0);
     column.pack_start(&bar, false, false, 0);
-    let strip = Strip::new(&login.language, words.right_to_left);
+    let strip = Strip::new(words, right_to_left);
     column.pack_start(strip.widget(), false, false, 0);
     window.add(&column);
-    if words.right_to_left {
+    if right_to_left {
         for widget in [
             window.upcast_ref::<gtk::Widget>(),
             column.upcast_ref(),
@@ -128,9 +129,9 @@ pub fn bring_to_front() -> bool {
     })
 }
 
-fn window(words: Words, parent: Option<&gtk::Window>) -> gtk::Window {
+fn window(title: &str, parent: Option<&gtk::Window>) -> gtk::Window {
     let window = gtk::Window::new(gtk::WindowType::Toplevel);
-    window.set_title(words.title);
+    window.set_title(title);
     let (width, height) = parent.map_or((1100, 760), GtkWindowExt::size);
     window.set_default_size(width, height);
     if let Some(parent) = parent {

@@ -1,4 +1,5 @@
 import type { Words } from '../shape';
+import windows from './windows.json';
 
 export const deviceTest: Words['deviceTest'] = {
   title: 'በመሞከር ላይ፦ {name}',
@@ -46,20 +47,7 @@ export const testReading: Words['testReading'] = {
   otherHid: 'በማንበብ ላይ…',
 };
 
-export const advice: Words['advice'] = {
-  good: 'ምስሉ ጥሩ ነው።',
-  layFinger: 'ጣት አልታየም። በመስታወቱ ላይ ዘርግተው ያሳርፉት።',
-  tooDry: 'ጣቱ በጣም ደርቋል። ትንሽ ያርጥቡት ወይም ትንፋሽ ይስጡት።',
-  tooWet: 'ጣቱ በጣም ረጥቧል። ያድርቁት።',
-  tooLight: 'ምስሉ በጣም ደብዛዛ ነው። ትንሽ ጠበቅ አድርገው ይጫኑ።',
-  holdStill: 'ተንቀሳቅሷል። ሳያንቀሳቅሱ ይያዙት።',
-  centre: 'ጣቱ ወደ ጎን ወጥቷል። መሃል ላይ ያሳርፉት።',
-  tooSmall: 'ከጣቱ የሚታየው በጣም ጥቂት ነው። ጫፉን ብቻ ሳይሆን ዘርግተው ያሳርፉት።',
-  tooShort: 'ጣቱ ቶሎ ተነስቷል። ምስሉ እስኪያልቅ እዚያው ይተዉት።',
-  cleanGlass: 'መስታወቱ ቆሽሿል። በለስላሳ ደረቅ ጨርቅ ይጥረጉት።',
-  turnCard: 'ካርዱ አይመልስም። አውጥተው ገልብጠው መልሰው ያስገቡት።',
-  poor: 'ምስሉ በቂ ጥራት የለውም። ጣቱን ጠርገው መሃል ላይ ዘርግተው ያሳርፉት።',
-};
+export const advice: Words['advice'] = windows.advice;
 
 export const qualityWord: Words['qualityWord'] = {
   low: 'ገና በቂ አይደለም',

@@ -1,4 +1,5 @@
 import type { Words } from '../shape';
+import windows from './windows.json';
 
 export const deviceTest: Words['deviceTest'] = {
   title: 'تجربة: {name}',
@@ -46,20 +47,7 @@ export const testReading: Words['testReading'] = {
   otherHid: 'جارٍ القراءة…',
 };
 
-export const advice: Words['advice'] = {
-  good: 'الصورة جيدة.',
-  layFinger: 'لم يُرَ إصبع. ضعه مستويًا على الزجاج.',
-  tooDry: 'الإصبع جاف جدًا. رطّبه قليلا أو انفخ عليه.',
-  tooWet: 'الإصبع مبلل جدًا. جفّفه.',
-  tooLight: 'الصورة باهتة جدًا. اضغط أقوى قليلا.',
-  holdStill: 'حدثت حركة. أبقِه ثابتًا.',
-  centre: 'الإصبع مائل إلى جانب. ضعه في الوسط.',
-  tooSmall: 'لا يُرى من الإصبع إلا القليل. ضعه مستويًا لا طرفه فقط.',
-  tooShort: 'رُفع الإصبع قبل الأوان. اتركه حتى تكتمل الصورة.',
-  cleanGlass: 'الزجاج متسخ. امسحه بقطعة قماش ناعمة وجافة.',
-  turnCard: 'البطاقة لا تستجيب. أخرجها واقلبها وأدخلها من جديد.',
-  poor: 'الصورة ليست جيدة بما يكفي. امسح الإصبع وضعه مستويًا في الوسط.',
-};
+export const advice: Words['advice'] = windows.advice;
 
 export const qualityWord: Words['qualityWord'] = {
   low: 'لا تكفي بعد',

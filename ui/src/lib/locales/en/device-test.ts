@@ -1,5 +1,6 @@
 import type { Advice, CardFound, DeviceFamily, TestFailure } from '../../backend/types';
 import type { ForEvery, Help } from '../shape';
+import windows from './windows.json';
 
 export const deviceTest = {
   title: 'Trying out: {name}',
@@ -47,20 +48,7 @@ export const testReading = {
   otherHid: 'Reading…',
 } satisfies ForEvery<DeviceFamily>;
 
-export const advice = {
-  good: 'The picture is good.',
-  layFinger: 'No finger was seen. Lay it flat on the glass.',
-  tooDry: 'The finger is too dry. Moisten it a little, or breathe on it.',
-  tooWet: 'The finger is too wet. Dry it.',
-  tooLight: 'The picture is too faint. Press a little more firmly.',
-  holdStill: 'It moved. Hold still.',
-  centre: 'The finger lies to one side. Lay it in the middle.',
-  tooSmall: 'Too little of the finger is seen. Lay it flat, not only the tip.',
-  tooShort: 'The finger was lifted too soon. Leave it there until the picture is done.',
-  cleanGlass: 'The glass is dirty. Wipe it with a soft, dry cloth.',
-  turnCard: 'The card does not answer. Take it out, turn it over and put it in again.',
-  poor: 'The picture is not good enough. Wipe the finger and lay it flat in the middle.',
-} satisfies ForEvery<Advice>;
+export const advice = windows.advice satisfies ForEvery<Advice>;
 
 export const qualityWord = {
   low: 'not good enough yet',
