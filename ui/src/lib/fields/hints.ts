@@ -1,18 +1,26 @@
 // What helps with a question, in words: the form's own and the product's.
-import type { Field } from '../backend/types';
+import type { Field, Grid } from '../backend/types';
 import { locale } from '../locales/locale.svelte';
 import type { Words } from '../locales/shape';
 import { ticks } from './field';
 import { fileRules } from './files';
 
-export function hintsOf(words: Words, field: Field): string[] {
-  return [
-    field.description,
-    field.tooltip && locale.say(words.form.help, { text: field.tooltip }),
-    ...kindHints(words, field),
-    field.disabled && words.form.fixed,
-  ].filter((hint) => typeof hint === 'string').filter((hint) => hint !== '');
+export interface Hint {
+  text: string;
+  /** The form says it, in the form's language. */
+  own: boolean;
 }
+
+export const hintsOf = (words: Words, field: Field): Hint[] => [
+  ...formHints(field),
+  ...said([...kindHints(words, field), field.disabled && words.form.fixed], false),
+];
+
+/** What the form itself says of a question. */
+export const formHints = ({ description, tooltip }: Field | Grid): Hint[] => said([description, tooltip], true);
+
+const said = (texts: readonly (string | false | null)[], own: boolean): Hint[] =>
+  texts.filter((text) => typeof text === 'string' && text !== '').map((text) => ({ text: text as string, own }));
 
 function kindHints(words: Words, field: Field): (string | false | null)[] {
   const { kind } = field;

@@ -15,9 +15,11 @@ export class Filling {
   /** Said once, to the ear. */
   told = $state('');
   /** Questions that were left; their mistakes show. By path without rows. */
-  readonly #left = new SvelteSet<string>();
+  readonly #left: SvelteSet<string>;
 
-  constructor(session: FormSession) {
+  /** `left`: the questions that were left before. */
+  constructor(session: FormSession, left: readonly string[] = []) {
+    this.#left = new SvelteSet(left);
     this.answers = new Answers(session);
   }
 
@@ -29,6 +31,10 @@ export class Filling {
 
   leave(questions: Iterable<string>): void {
     for (const question of questions) this.#left.add(question);
+  }
+
+  get left(): string[] {
+    return [...this.#left];
   }
 
   /** The rows that a question stands in, outermost first. */

@@ -1,5 +1,13 @@
 import type { Check, ConsentGiven, FormSession, LoginProvider, Programme } from '../backend/types';
 
+/** What was gone through in a form: its mistakes show. */
+export interface Seen {
+  /** By path without rows. */
+  questions: readonly string[];
+  /** Counted from 0. */
+  pages: readonly number[];
+}
+
 /** The screen of an unlocked workstation, with what it needs. */
 export type Route =
   | { at: 'home' }
@@ -14,7 +22,7 @@ export type Route =
   | { at: 'profile' }
   | { at: 'report'; programme: Programme }
   /** `path`: the question to change; afterwards the answers are checked again. `question`: the one that is shown. */
-  | { at: 'form'; session: FormSession; page?: number; path?: string; question?: string }
+  | { at: 'form'; session: FormSession; page?: number; path?: string; question?: string; seen?: Seen }
   | { at: 'move'; draft: string }
   | { at: 'check'; draft: string }
   | { at: 'confirm'; check: Check }

@@ -70,6 +70,22 @@ describe('the language of the form', () => {
     await expectAccessible();
   });
 
+  it('goes_on_telling_what_is_wrong_and_says_what_helps_in_its_own_voice', async () => {
+    await openForm();
+    await type('#f-family_name', '');
+    await press('continue');
+    const summary = await see('[data-testid="error-summary"]');
+    const before = summary.querySelectorAll('a').length;
+    expect(before).toBeGreaterThan(0);
+    choose('ar');
+    await until(() => expect(label('family_name')).toContain('اسم العائلة'));
+    expect(document.querySelectorAll('[data-testid="error-summary"] a').length, 'nothing was mended on the way').toBe(before);
+    const own = [...document.querySelectorAll('[id$="-hint"] bdi[lang]')];
+    expect(own.length, 'a hint of the form’s own is on the page').toBeGreaterThan(0);
+    expect(own.every((hint) => hint.getAttribute('lang') === 'ar')).toBe(true);
+    await expectAccessible();
+  });
+
   it('changes_at_the_same_question_where_one_is_asked_at_a_time', async () => {
     onTestFinished(() => void (preferences.view = 'sections'));
     await openForm();

@@ -4,6 +4,7 @@ import { eachQuestion, scopeOf, trailOf } from '$lib/fields/places';
 import { Filling } from '$lib/kiosk/filling.svelte';
 import { definition } from '$lib/kiosk/paths';
 import { preferences } from '$lib/kiosk/preferences.svelte';
+import type { Seen } from '$lib/kiosk/route';
 import { SvelteSet } from 'svelte/reactivity';
 import { questions, sections, type Cut } from './screens';
 
@@ -21,14 +22,15 @@ export class Steps {
   readonly #cuts: Record<typeof preferences.view, Cut[]>;
   readonly #pageOf = new Map<string, number>();
   /** Pages that were gone through to their end. */
-  readonly #left = new SvelteSet<number>();
+  readonly #left: SvelteSet<number>;
   #wanted: { page: number; question: string | null } = $state.raw({ page: 0, question: null });
   /** Counts the tries to go on that failed. */
   turn = $state(0);
 
-  constructor(session: FormSession, page: number, question: string | null = null) {
+  constructor(session: FormSession, page: number, question: string | null = null, seen?: Seen) {
     this.#session = session;
-    this.filling = new Filling(session);
+    this.filling = new Filling(session, seen?.questions);
+    this.#left = new SvelteSet(seen?.pages);
     this.#cuts = { sections: sections(session.pages), questions: questions(session.pages) };
     let dates = false;
     for (const [at, { nodes }] of session.pages.entries()) {
@@ -53,9 +55,10 @@ export class Steps {
     return this.#shown.findLast((cut) => before.has(cut)) ?? this.#shown[0];
   });
   /** What is shown now, to be found again in another language of the form. */
-  get place(): { page?: number; question?: string } {
+  get place(): { page?: number; question?: string; seen: Seen } {
+    const seen = { questions: this.filling.left, pages: [...this.#left] };
     const [question] = this.current?.questions ?? [];
-    return this.current ? { page: this.current.page, ...(question === undefined ? {} : { question }) } : {};
+    return this.current ? { page: this.current.page, ...(question === undefined ? {} : { question }), seen } : { seen };
   }
 
   readonly number: number = $derived.by(() => Math.max(0, this.#shown.findIndex((cut) => cut === this.current)) + 1);

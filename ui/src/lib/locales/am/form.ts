@@ -26,7 +26,6 @@ export const form: Words['form'] = {
   maskHint: 'በዚህ መልክ፦ {mask}',
   selectAll: 'የሚመለከትዎትን ሁሉ ይምረጡ።',
   fixed: 'እዚህ መለወጥ አይቻልም።',
-  help: 'እገዛ፦ {text}',
   leaveUnsaved: 'አንዳንድ መልሶችን ማስቀመጥ አልተቻለም። አሁን ከወጡ ይጠፋሉ።',
   leaveAnyway: 'ያለእነርሱ ውጣ',
   stay: 'እዚህ ቆይ',

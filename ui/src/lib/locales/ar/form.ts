@@ -26,7 +26,6 @@ export const form: Words['form'] = {
   maskHint: 'بهذه الصيغة: {mask}',
   selectAll: 'اختر كل ما ينطبق.',
   fixed: 'لا يمكن تغييره هنا.',
-  help: 'مساعدة: {text}',
   leaveUnsaved: 'تعذر حفظ بعض الإجابات. إن غادرت الآن فستضيع.',
   leaveAnyway: 'غادر بدونها',
   stay: 'ابقَ هنا',

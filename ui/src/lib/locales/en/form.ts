@@ -27,7 +27,6 @@ export const form = {
   maskHint: 'In this form: {mask}',
   selectAll: 'Choose all that apply.',
   fixed: 'Cannot be changed here.',
-  help: 'Help: {text}',
   leaveUnsaved: 'Some answers could not be saved. If you leave now they are lost.',
   leaveAnyway: 'Leave without them',
   stay: 'Stay',
