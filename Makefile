@@ -6,7 +6,7 @@
 #   make check   format, lints, types, licences, advisories
 #   make release kiosk and kioskctl as they are shipped, in target/release
 #   make test-release  what nobody may do with the shipped window, tried on that build
-#   make fuzz    the parsers against made-up bytes, SECONDS each (default 20)
+#   make fuzz    the parsers and the form engine against made-up bytes, SECONDS each (default 20)
 #   make bench   start-up time and memory against a bare web view, delivery and form figures
 #   make bench-forms  a form of 500 fields: the engine against formio.js, on this machine
 #   make bench-hid  a picture over HID: the driver against a bare read loop, in turns
@@ -67,7 +67,8 @@ test-release: build release
 		cargo test --workspace --locked --test shipped --test shipped_window --test main_window
 
 fuzz: setup
-	device-drivers/fuzz/run.sh $(SECONDS)
+	fixtures/fuzz/run.sh device-drivers/fuzz $(SECONDS)
+	fixtures/fuzz/run.sh src-tauri/crates/forms/fuzz $(SECONDS)
 
 # Needs qemu-system-x86, busybox-static, cpio and xz-utils besides; fetches Debian's kernel once.
 test-kernel:

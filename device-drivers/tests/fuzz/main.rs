@@ -6,6 +6,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+#[path = "../../../fixtures/fuzz/mutate.rs"]
 mod mutate;
 #[path = "../../fuzz/targets/mod.rs"]
 mod targets;

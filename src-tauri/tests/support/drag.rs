@@ -54,4 +54,7 @@ pub async fn drop_on_the_kiosk(display: &Display, uri: &str) {
     display.xdotool(&["mouseup", "1"]).expect("released");
     tokio::time::sleep(Duration::from_millis(700)).await;
     drop(source);
+    display
+        .wait_for_no_window("Drag source", PATIENCE)
+        .expect("it goes");
 }

@@ -1,17 +1,21 @@
 //! The engine takes any bytes for a form and any JSON for answers. The seeds are the pairs that it is
 //! compared with formio.js on and the forms that the product is shown with; what is made of them is
-//! always the same.
+//! always the same; `make fuzz` looks for more.
 #![allow(clippy::unwrap_used)]
 
+#[path = "../../fuzz/bend.rs"]
 mod bend;
-#[path = "../../../../../device-drivers/tests/fuzz/mutate.rs"]
+#[path = "../../../../../fixtures/fuzz/mutate.rs"]
 mod bytes;
 #[path = "../formio/corpus.rs"]
 #[allow(dead_code, reason = "the other test needs more of it")]
 mod corpus;
+#[path = "../../fuzz/targets/mod.rs"]
 mod targets;
 
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use bend::Bender;
@@ -25,18 +29,15 @@ const FLIPPED: usize = 2_000;
 /// No input takes longer, not even one that is made to.
 const LIMIT: Duration = Duration::from_mins(1);
 
-/// What was found before, and stays mended.
-fn found() -> Vec<Vec<u8>> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fuzz/found");
-    let mut files: Vec<_> = std::fs::read_dir(folder)
+/// What a target was given before and is given again: seeds, and what was found and stays mended.
+fn kept(target: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    let mut files: Vec<_> = fs::read_dir(folder.join(target))
         .unwrap()
         .map(|file| file.unwrap().path())
         .collect();
     files.sort();
-    files
-        .iter()
-        .map(|file| std::fs::read(file).unwrap())
-        .collect()
+    files.iter().map(|file| fs::read(file).unwrap()).collect()
 }
 
 /// What the targets take, made of the pairs.
@@ -58,7 +59,7 @@ fn give(name: &str, target: fn(&[u8]), input: &[u8]) {
     let shown = String::from_utf8_lossy(input);
     assert!(
         outcome.is_ok(),
-        "a finding in {name}; mend it and keep it in tests/fuzz/found: {shown}"
+        "a finding in {name}; mend it and keep it in fuzz/corpus/{name}: {shown}"
     );
     let took = began.elapsed();
     assert!(took < LIMIT, "{name} takes {took:?} for {shown}");
@@ -69,10 +70,10 @@ fn every_target_takes_all_of_its_seeds() {
     let pairs = corpus::by_hand();
     for (name, target) in TARGETS {
         for seed in seeds(name, &pairs) {
-            give(name, target, seed.to_string().as_bytes());
+            give(name, *target, seed.to_string().as_bytes());
         }
-        for seed in found() {
-            give(name, target, &seed);
+        for seed in kept(name) {
+            give(name, *target, &seed);
         }
     }
 }
@@ -90,7 +91,7 @@ fn every_target_takes_json_that_was_bent() {
             bender.bend(&mut seed, other);
             let form = seed.get("form").unwrap_or(&seed).to_string();
             taken += u64::from(kiosk_forms::load(form.as_bytes()).is_ok());
-            give(name, target, seed.to_string().as_bytes());
+            give(name, *target, seed.to_string().as_bytes());
         }
     }
     println!("{taken} bent forms were taken and worked with");
@@ -109,7 +110,7 @@ fn every_target_takes_bytes_that_were_changed() {
             .map(|seed| seed.to_string().into_bytes())
             .collect();
         for input in bytes::Mutations::of(&seeds, name).take(FLIPPED) {
-            give(name, target, &input);
+            give(name, *target, &input);
         }
     }
 }
