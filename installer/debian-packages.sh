@@ -20,9 +20,10 @@ libwebkit2gtk-4.1-dev libssl-dev libpcsclite-dev libudev-dev python3 python3-ven
 # The window, the card reader's daemon, and fonts for the scripts the kiosk speaks.
 run="libwebkit2gtk-4.1-0 libssl3 libpcsclite1 libudev1 pcscd fonts-noto-core dbus"
 
-# A virtual screen with a window manager, WebDriver, the real portal's database and Python, a card
-# reader without hardware with tools to look at its cards, and networks of a test's own.
-test="webkit2gtk-driver xvfb xauth openbox dbus dbus-x11 xdotool x11-utils imagemagick
+# A virtual screen with a window manager, WebDriver, a browser that tells what only a browser can, the
+# real portal's database and Python, a card reader without hardware with tools to look at its cards,
+# and networks of a test's own.
+test="webkit2gtk-driver chromium xvfb xauth openbox dbus dbus-x11 xdotool x11-utils imagemagick
 fonts-noto-core procps openssl postgresql libpq-dev python3-venv python3-dev pcscd libpcsclite-dev
 vsmartcard-vpcd opensc iproute2 util-linux"
 
