@@ -4,7 +4,7 @@
 //! one pair. Left out for brevity are `input` (true for what holds an answer) and `label` (the key).
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -42,7 +42,12 @@ pub fn folder() -> PathBuf {
 
 /// All pairs written by hand, in the order of the files' names.
 pub fn by_hand() -> Vec<Pair> {
-    let mut files: Vec<_> = std::fs::read_dir(folder().join("cases"))
+    by_hand_in(&folder())
+}
+
+/// As [`by_hand`], with the folder of everything about formio.js.
+pub fn by_hand_in(folder: &Path) -> Vec<Pair> {
+    let mut files: Vec<_> = std::fs::read_dir(folder.join("cases"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .collect();

@@ -7,9 +7,8 @@
 mod bend;
 #[path = "../../../../../fixtures/fuzz/mutate.rs"]
 mod bytes;
-#[path = "../formio/corpus.rs"]
-#[allow(dead_code, reason = "the other test needs more of it")]
-mod corpus;
+#[path = "../../fuzz/seeds.rs"]
+mod seeds;
 #[path = "../../fuzz/targets/mod.rs"]
 mod targets;
 
@@ -19,10 +18,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use bend::Bender;
-use corpus::Pair;
-use serde_json::{Value, json};
+use seeds::seeds;
 use targets::TARGETS;
 
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../..");
 /// Changed seeds for each target: of the JSON, and of its bytes.
 const BENT: u64 = 4_000;
 const FLIPPED: usize = 2_000;
@@ -40,19 +39,6 @@ fn kept(target: &str) -> Vec<Vec<u8>> {
     files.iter().map(|file| fs::read(file).unwrap()).collect()
 }
 
-/// What the targets take, made of the pairs.
-fn seeds(target: &str, pairs: &[Pair]) -> Vec<Value> {
-    let before = |at: usize| &pairs[at.checked_sub(1).unwrap_or(pairs.len() - 1)];
-    let seed = |(at, pair): (usize, &Pair)| match target {
-        "form" => pair.form.clone(),
-        "versions" => {
-            json!({"old": pair.form, "form": before(at).form, "answers": pair.answers})
-        }
-        _ => json!({"form": pair.form, "answers": pair.answers, "lists": pair.lists}),
-    };
-    pairs.iter().enumerate().map(seed).collect()
-}
-
 fn give(name: &str, target: fn(&[u8]), input: &[u8]) {
     let began = Instant::now();
     let outcome = catch_unwind(AssertUnwindSafe(|| target(input)));
@@ -67,9 +53,8 @@ fn give(name: &str, target: fn(&[u8]), input: &[u8]) {
 
 #[test]
 fn every_target_takes_all_of_its_seeds() {
-    let pairs = corpus::by_hand();
     for (name, target) in TARGETS {
-        for seed in seeds(name, &pairs) {
+        for seed in seeds(name, ROOT) {
             give(name, *target, seed.to_string().as_bytes());
         }
         for seed in kept(name) {
@@ -80,10 +65,9 @@ fn every_target_takes_all_of_its_seeds() {
 
 #[test]
 fn every_target_takes_json_that_was_bent() {
-    let pairs = corpus::by_hand();
     let mut taken = 0;
     for (name, target) in TARGETS {
-        let seeds = seeds(name, &pairs);
+        let seeds = seeds(name, ROOT);
         for number in 0..BENT {
             let mut bender = Bender::new(number);
             let mut seed = seeds[bender.dice(seeds.len())].clone();
@@ -103,9 +87,8 @@ fn every_target_takes_json_that_was_bent() {
 
 #[test]
 fn every_target_takes_bytes_that_were_changed() {
-    let pairs = corpus::by_hand();
     for (name, target) in TARGETS {
-        let seeds: Vec<Vec<u8>> = seeds(name, &pairs)
+        let seeds: Vec<Vec<u8>> = seeds(name, ROOT)
             .iter()
             .map(|seed| seed.to_string().into_bytes())
             .collect();
