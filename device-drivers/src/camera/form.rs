@@ -209,7 +209,8 @@ mod tests {
             Form::Nv12 => [lines(&[81, 41]), vec![blue as u8, red as u8], gap].concat(),
             Form::Yu12 => {
                 let half = &gap[..gap.len() / 2];
-                [&lines(&[81, 41]), &[blue as u8][..], half, &[red as u8], half].concat()
+                let luma = lines(&[81, 41]);
+                [&luma[..], &[blue as u8], half, &[red as u8], half].concat()
             }
             Form::Rgb => lines(&[200, 1, 2, 3, 4, 250]),
             Form::Gray => lines(&[9, 99]),
