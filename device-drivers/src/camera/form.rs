@@ -248,7 +248,14 @@ mod tests {
 
     #[test]
     fn an_odd_size_reads_no_byte_too_many() {
-        for form in [Form::Yuyv, Form::Uyvy, Form::Nv12, Form::Yu12, Form::Rgb, Form::Gray] {
+        for form in [
+            Form::Yuyv,
+            Form::Uyvy,
+            Form::Nv12,
+            Form::Yu12,
+            Form::Rgb,
+            Form::Gray,
+        ] {
             for (width, height) in [(1, 1), (3, 3), (5, 1), (1, 5)] {
                 let agreed = Agreed::new(form, width, height, 0).unwrap();
                 let frame = agreed.picture(&[128; 64]).unwrap();
@@ -261,7 +268,11 @@ mod tests {
     fn sizes_and_lines_that_cannot_be_are_refused() {
         let check = |form, width, height, stride, expect: bool| {
             let agreed = Agreed::new(form, width, height, stride);
-            assert_eq!(agreed.is_some(), expect, "{form:?} {width} {height} {stride}");
+            assert_eq!(
+                agreed.is_some(),
+                expect,
+                "{form:?} {width} {height} {stride}"
+            );
         };
         check(Form::Yuyv, 640, 480, 1280, true);
         check(Form::Yuyv, 640, 480, 0, true);

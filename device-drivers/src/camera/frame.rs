@@ -62,7 +62,8 @@ impl Frame {
         let longer = self.width.max(self.height);
         let side = side.clamp(1, longer);
         let scaled = |one: u32| {
-            let scaled = (u64::from(one) * u64::from(side) + u64::from(longer) / 2) / u64::from(longer);
+            let scaled =
+                (u64::from(one) * u64::from(side) + u64::from(longer) / 2) / u64::from(longer);
             u32::try_from(scaled).unwrap_or(side).clamp(1, side)
         };
         let (width, height) = (scaled(self.width), scaled(self.height));
@@ -130,7 +131,12 @@ mod tests {
     #[test]
     fn a_file_is_no_larger_than_asked_and_shows_the_same() {
         let frame = halves(200, 100);
-        for (side, expect) in [(1000, (200, 100)), (200, (200, 100)), (50, (50, 25)), (0, (1, 1))] {
+        for (side, expect) in [
+            (1000, (200, 100)),
+            (200, (200, 100)),
+            (50, (50, 25)),
+            (0, (1, 1)),
+        ] {
             let file = frame.jpeg(side, 90);
             let shown = image::load_from_memory(&file).unwrap().to_rgb8();
             assert_eq!(shown.dimensions(), expect, "at most {side} a side");

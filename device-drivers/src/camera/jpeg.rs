@@ -59,7 +59,11 @@ fn decode(bytes: &[u8], width: u32, height: u32, pixels: &mut [u8]) -> Option<()
         return None;
     }
     let gray = head.input_colorspace() == Some(ColorSpace::Luma);
-    let colours = if gray { ColorSpace::Luma } else { ColorSpace::RGB };
+    let colours = if gray {
+        ColorSpace::Luma
+    } else {
+        ColorSpace::RGB
+    };
     let options = options.jpeg_set_out_colorspace(colours);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
     if !gray {
@@ -83,9 +87,15 @@ mod tests {
     const SIZE: (u32, u32) = (48, 32);
 
     fn packed(colours: ExtendedColorType) -> Vec<u8> {
-        let channels = if colours == ExtendedColorType::L8 { 1 } else { 3 };
+        let channels = if colours == ExtendedColorType::L8 {
+            1
+        } else {
+            3
+        };
         let pixels: Vec<u8> = (0..SIZE.0 * SIZE.1)
-            .flat_map(|at| [(at % SIZE.0 * 5) as u8, (at / SIZE.0 * 7) as u8, 90][..channels].to_vec())
+            .flat_map(|at| {
+                [(at % SIZE.0 * 5) as u8, (at / SIZE.0 * 7) as u8, 90][..channels].to_vec()
+            })
             .collect();
         let mut file = Vec::new();
         JpegEncoder::new_with_quality(&mut file, 90)
@@ -138,7 +148,11 @@ mod tests {
     fn a_gray_picture_is_gray() {
         let file = packed(ExtendedColorType::L8);
         let pixels = unpacked(&file, SIZE).unwrap();
-        assert!(pixels.chunks(3).all(|one| one[0] == one[1] && one[1] == one[2]));
+        assert!(
+            pixels
+                .chunks(3)
+                .all(|one| one[0] == one[1] && one[1] == one[2])
+        );
         assert!(pixels.iter().any(|value| *value > 150), "and not black");
     }
 

@@ -173,7 +173,11 @@ fn still_there(camera: &Camera) -> Result<(), CameraError> {
         let known = (camera.vendor_id, camera.product_id, &camera.serial);
         (now.vendor_id, now.product_id, &now.serial) == known
     });
-    if same { Ok(()) } else { Err(CameraError::Removed) }
+    if same {
+        Ok(())
+    } else {
+        Err(CameraError::Removed)
+    }
 }
 
 fn open_node(camera: &Camera) -> Result<Device, CameraError> {
@@ -225,9 +229,7 @@ fn take(
     let given = device.format();
     let letters = given.pixel_format().as_fourcc();
     Form::of(letters)
-        .and_then(|form| {
-            Agreed::new(form, given.width(), given.height(), given.bytes_per_line())
-        })
+        .and_then(|form| Agreed::new(form, given.width(), given.height(), given.bytes_per_line()))
         .map(|agreed| (device, agreed))
         .ok_or_else(|| failed("it agrees to pictures that cannot be"))
 }
@@ -248,8 +250,18 @@ fn nearest(sizes: &FrameSizes, side: u32) -> Option<(u32, u32)> {
             };
             let longer = u64::from(most.0.max(most.1)).max(1);
             let scaled = |one: u32| u64::from(one) * u64::from(side) / longer;
-            let width = fit(scaled(most.0), range.min_width(), most.0, range.step_width());
-            let height = fit(scaled(most.1), range.min_height(), most.1, range.step_height());
+            let width = fit(
+                scaled(most.0),
+                range.min_width(),
+                most.0,
+                range.step_width(),
+            );
+            let height = fit(
+                scaled(most.1),
+                range.min_height(),
+                most.1,
+                range.step_height(),
+            );
             best([(width, height)].into_iter(), side)
         }
     }
@@ -268,7 +280,13 @@ fn best(sizes: impl Iterator<Item = (u32, u32)>, side: u32) -> Option<(u32, u32)
 }
 
 fn letters(form: [u8; 4]) -> String {
-    let printable = |byte: u8| if byte.is_ascii_graphic() { char::from(byte) } else { '?' };
+    let printable = |byte: u8| {
+        if byte.is_ascii_graphic() {
+            char::from(byte)
+        } else {
+            '?'
+        }
+    };
     form.map(printable).iter().collect::<String>()
 }
 
@@ -307,14 +325,25 @@ mod tests {
 
     #[test]
     fn of_the_sizes_the_nearest_is_taken() {
-        let sizes = [(640, 480), (1280, 720), (1280, 960), (1920, 1080), (0, 0), (9000, 9000)];
+        let sizes = [
+            (640, 480),
+            (1280, 720),
+            (1280, 960),
+            (1920, 1080),
+            (0, 0),
+            (9000, 9000),
+        ];
         let check = |side, expect| assert_eq!(best(sizes.into_iter(), side), expect, "{side}");
         check(1280, Some((1280, 960)));
         check(0, Some((640, 480)));
         check(700, Some((640, 480)));
         check(1900, Some((1920, 1080)));
         check(u32::MAX, Some((1920, 1080)));
-        assert_eq!(best([(0, 4)].into_iter(), 5), None, "what cannot be is none");
+        assert_eq!(
+            best([(0, 4)].into_iter(), 5),
+            None,
+            "what cannot be is none"
+        );
     }
 
     #[test]
@@ -326,8 +355,14 @@ mod tests {
         check(Errno::NXIO, CameraError::Removed);
         check(Errno::BUSY, CameraError::Busy);
         check(Errno::ACCESS, CameraError::NoAccess);
-        assert!(matches!(trouble(&Errno::IO.into()), CameraError::Failed { .. }));
-        assert!(matches!(trouble(&Errno::NOSPC.into()), CameraError::Failed { .. }));
+        assert!(matches!(
+            trouble(&Errno::IO.into()),
+            CameraError::Failed { .. }
+        ));
+        assert!(matches!(
+            trouble(&Errno::NOSPC.into()),
+            CameraError::Failed { .. }
+        ));
     }
 
     #[test]

@@ -142,7 +142,10 @@ mod tests {
     #[test]
     fn what_is_there_is_told_at_once_also_when_it_is_nothing() {
         let watch = watch().unwrap();
-        let told = watch.changes().recv_timeout(Duration::from_secs(20)).unwrap();
+        let told = watch
+            .changes()
+            .recv_timeout(Duration::from_secs(20))
+            .unwrap();
         assert_eq!(told, super::super::list().unwrap());
     }
 }
