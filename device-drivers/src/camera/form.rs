@@ -198,19 +198,19 @@ mod tests {
         check(255, 255, 255, [255, 125, 255]);
     }
 
-    /// Red, blue / red, blue, in two lines, with `gap` bytes after each.
+    /// Two pixels of one chroma in each of two lines, with `gap` bytes after each line.
     fn red_and_blue(form: Form, gap: usize) -> Vec<u8> {
         let gap = vec![7; gap];
         let lines = |line: &[u8]| [line, &gap, line, &gap].concat();
-        let (blue, red) = ((90 + 240) / 2, (240 + 110) / 2);
+        let (blue, red) = (165, 175);
         match form {
-            Form::Yuyv => lines(&[81, blue as u8, 41, red as u8]),
-            Form::Uyvy => lines(&[blue as u8, 81, red as u8, 41]),
-            Form::Nv12 => [lines(&[81, 41]), vec![blue as u8, red as u8], gap].concat(),
+            Form::Yuyv => lines(&[81, blue, 41, red]),
+            Form::Uyvy => lines(&[blue, 81, red, 41]),
+            Form::Nv12 => [lines(&[81, 41]), vec![blue, red], gap].concat(),
             Form::Yu12 => {
                 let half = &gap[..gap.len() / 2];
                 let luma = lines(&[81, 41]);
-                [&luma[..], &[blue as u8], half, &[red as u8], half].concat()
+                [&luma[..], &[blue], half, &[red], half].concat()
             }
             Form::Rgb => lines(&[200, 1, 2, 3, 4, 250]),
             Form::Gray => lines(&[9, 99]),

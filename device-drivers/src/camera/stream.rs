@@ -34,7 +34,7 @@ const REMOVED: [Errno; 3] = [Errno::NODEV, Errno::NXIO, Errno::NOENT];
 
 /// See the module.
 pub struct Stream {
-    stream: ReadStream,
+    mapped: ReadStream,
     agreed: Agreed,
     camera: Camera,
     /// When it was last looked whether pictures are there.
@@ -69,7 +69,7 @@ impl Stream {
             .and_then(|flags| fcntl_setfl(&device, flags | OFlags::NONBLOCK))
             .map_err(|error| trouble(&error.into()))?;
         Ok(Self {
-            stream: guarded(|| device.into_stream())?,
+            mapped: guarded(|| device.into_stream())?,
             agreed,
             camera: camera.clone(),
             looked: Instant::now(),
@@ -93,7 +93,7 @@ impl Stream {
 
     fn ready(&mut self) -> Result<Ready, CameraError> {
         let taken = guarded(|| {
-            let taken = self.stream.dequeue(|view| {
+            let taken = self.mapped.dequeue(|view| {
                 Ok(if view.is_error() || view.is_empty() {
                     Ready::Damaged
                 } else {
@@ -111,7 +111,7 @@ impl Stream {
     /// Waits until something may be ready. `false`: the system says that nothing will be.
     fn wait(&mut self, limit: Duration) -> Result<bool, CameraError> {
         let limit = Timespec::try_from(limit.min(SLICE)).expect("a slice is short");
-        let mut watched = [PollFd::new(&self.stream, PollFlags::IN)];
+        let mut watched = [PollFd::new(&self.mapped, PollFlags::IN)];
         match poll(&mut watched, Some(&limit)) {
             Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(trouble(&error.into())),
