@@ -2,7 +2,7 @@
 #
 #   make demo    the main job in a real window (plays by itself where there is no display)
 #   make test    everything that must hold: checks, unit tests, contract suite, stories, real window
-#   make test-kernel  the HID and USB tests again on a true kernel's hidraw and usbfs, inside QEMU
+#   make test-kernel  the HID, USB and camera tests on a true kernel's hidraw, usbfs and Video4Linux, inside QEMU
 #   make check   format, lints, types, licences, advisories
 #   make release kiosk and kioskctl as they are shipped, in target/release
 #   make test-release  what nobody may do with the shipped window, tried on that build

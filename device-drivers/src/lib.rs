@@ -1,7 +1,7 @@
-//! What an officer plugs in: fingerprint scanners that speak SBI, HID devices, smart-card readers.
+//! What an officer plugs in: fingerprint scanners that speak SBI, HID devices, smart-card readers, cameras.
 //!
-//! [`survey`] looks at all three families at once, for a check of the station; the parts can be asked
-//! alone: [`sbi::discover`], [`hid::list`], [`cards::readers`].
+//! [`survey`] looks at all four families at once, for a check of the station; the parts can be asked
+//! alone: [`sbi::discover`], [`hid::list`], [`cards::readers`], [`camera::list`].
 //!
 //! What this crate promises: everything a device says is read with limits and can at worst be refused;
 //! no call waits longer than its time limit; every trouble says who can [mend](Mender) it. What it
@@ -10,6 +10,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod camera;
 pub mod cards;
 pub mod codes;
 pub mod fingerprint;

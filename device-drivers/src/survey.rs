@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::Mender;
+use crate::camera::{self, Camera, CameraError};
 use crate::cards::{CardError, Reader, readers};
 use crate::hid::{HidDevice, HidError, list_within};
 use crate::sbi::{self, DeviceType, Discovery, Limits};
@@ -18,6 +19,7 @@ pub struct SurveyOptions {
     pub sbi_limits: Limits,
     pub hid_limit: Duration,
     pub cards_limit: Duration,
+    pub cameras_limit: Duration,
 }
 
 impl Default for SurveyOptions {
@@ -27,6 +29,7 @@ impl Default for SurveyOptions {
             sbi_limits: Limits::default(),
             hid_limit: Duration::from_secs(5),
             cards_limit: Duration::from_secs(5),
+            cameras_limit: Duration::from_secs(5),
         }
     }
 }
@@ -46,19 +49,22 @@ pub struct Survey {
     pub sbi: Outcome<Discovery, sbi::SetupError>,
     pub hid: Outcome<Vec<HidDevice>, HidError>,
     pub cards: Outcome<Vec<Reader>, CardError>,
+    pub cameras: Outcome<Vec<Camera>, CameraError>,
 }
 
 /// Looks at all families at the same time. One that has trouble does not hide the others.
 pub async fn survey(options: &SurveyOptions) -> Survey {
-    let (sbi, hid, cards) = tokio::join!(
+    let (sbi, hid, cards, cameras) = tokio::join!(
         scanners(options),
         list_within(options.hid_limit),
         readers(options.cards_limit),
+        camera::list_within(options.cameras_limit),
     );
     Survey {
         sbi: outcome(sbi, |_| Mender::Technician),
         hid: outcome(hid, HidError::mender),
         cards: outcome(cards, CardError::mender),
+        cameras: outcome(cameras, CameraError::mender),
     }
 }
 

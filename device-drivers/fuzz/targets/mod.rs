@@ -5,6 +5,7 @@
 //! `make fuzz` runs it from then on, and the ordinary tests give it its seeds and a fixed number of
 //! changed ones.
 
+mod cameras;
 mod cards;
 mod codes;
 mod records;
@@ -28,6 +29,7 @@ pub const TARGETS: &[Target] = &[
     ("hid_pieces", scanners::hid_pieces),
     ("hid_dialogue", scanners::hid_dialogue),
     ("futronic", scanners::futronic),
+    ("camera_pictures", cameras::pictures),
     ("tlv", cards::tlv),
     ("apdu", cards::apdu),
     ("mrz", cards::mrz),

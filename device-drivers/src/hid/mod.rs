@@ -90,7 +90,7 @@ pub enum Family {
 #[serde(rename_all = "snake_case")]
 pub enum Access {
     Granted,
-    /// Missing rights: on Linux a udev rule of the installation.
+    /// Missing rights: on Linux a udev rule of the installation, or for cameras the group `video`.
     Denied,
     /// Not known without opening it.
     Unknown,
