@@ -21,6 +21,7 @@ export const inputs: Words['inputs'] = {
   fileOther: 'ሌላ ፋይል ምረጥ',
   scanner: 'ከስካነሩ ውሰድ',
   camera: 'ፎቶ አንሳ',
+  cameraOther: 'ሌላ ፎቶ አንሳ',
   scans: 'ከስካነሩ የመጡ ፋይሎች',
   scansNone: 'ስካነሩ እስካሁን ምንም ፋይል አላስቀመጠም። ሰነዱን ስካን ያድርጉ፤ ከዚያ እንደገና ይመልከቱ።',
   scansNowhere: 'ይህ የሥራ ጣቢያ ለስካነር ፋይሎች አቃፊ የለውም።',

@@ -1,7 +1,7 @@
 import type { Words } from '../shape';
 
 export const photograph: Words['photograph'] = {
-  title: 'ፎቶ፦ {label}',
+  title: 'ፎቶ በማንሳት ላይ፦ {label}',
   live: 'ካሜራው አሁን የሚያየው',
   taken: 'የተነሳው ፎቶ',
   choose: 'ካሜራ',

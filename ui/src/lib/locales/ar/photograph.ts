@@ -1,7 +1,7 @@
 import type { Words } from '../shape';
 
 export const photograph: Words['photograph'] = {
-  title: 'صورة: {label}',
+  title: 'التقاط صورة: {label}',
   live: 'ما تراه الكاميرا الآن',
   taken: 'الصورة التي التُقطت',
   choose: 'الكاميرا',

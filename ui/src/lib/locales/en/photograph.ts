@@ -1,7 +1,7 @@
 import type { ForEvery, Help } from '../shape';
 
 export const photograph = {
-  title: 'Photograph: {label}',
+  title: 'Taking a photograph: {label}',
   live: 'What the camera sees now',
   taken: 'The picture that was taken',
   choose: 'Camera',
