@@ -66,7 +66,7 @@ impl Look<'_> {
             }
             let opened = self.drivers.open_camera(&camera, self.side);
             match opened.map(|mut feed| self.watch(feed.as_mut(), see)) {
-                Ok(Ok(())) | Ok(Err(CameraError::Cancelled)) | Err(CameraError::Cancelled) => {
+                Ok(Ok(()) | Err(CameraError::Cancelled)) | Err(CameraError::Cancelled) => {
                     return Ok(());
                 }
                 Ok(Err(CameraError::Removed)) => {
