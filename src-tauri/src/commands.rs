@@ -10,8 +10,9 @@ use std::sync::Arc;
 use kiosk_app::App;
 use kiosk_app::views::{
     Applicant, Attached, Check, ConsentGiven, DeviceTest, Devices, DraftRow, FilePreview,
-    FormComparison, FormSession, FormState, KeyCall, Keys, Line, LoginProvider, Overview, Problem,
-    ProfileRow, ProfileUpdate, Queue, Receipt, ScanFolder, Station, SubmissionView, SubmittedData,
+    FormComparison, FormSession, FormState, KeyCall, Keys, Line, LoginProvider, Overview,
+    Photograph, Problem, ProfileRow, ProfileUpdate, Queue, Receipt, ScanFolder, Station,
+    SubmissionView, SubmittedData,
 };
 use serde_json::Value;
 use tauri::{State, WebviewWindow, Wry};
@@ -86,6 +87,15 @@ commands! {
     attach_scanned(draft: String, path: String, names: Vec<String>) -> Attached {
         kiosk.attach_scanned(&draft, &path, names).await
     }
+    start_photograph(draft: String, path: String, camera: Option<String>) -> Photograph {
+        kiosk.start_photograph(&draft, &path, camera.as_deref()).await
+    }
+    photograph() -> Option<Photograph> { kiosk.photograph().await }
+    take_photograph() -> Photograph { kiosk.take_photograph().await }
+    keep_photograph(draft: String, path: String) -> Attached {
+        kiosk.keep_photograph(&draft, &path).await
+    }
+    stop_photograph() -> () { kiosk.stop_photograph().await }
     remove_file(draft: String, path: String, file: String) -> FormState {
         kiosk.remove_file(&draft, &path, &file).await
     }

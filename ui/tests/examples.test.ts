@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { locale } from '../src/lib/locales/locale.svelte';
 import type { FieldKind, GroupStyle, Node } from '../src/lib/backend/types';
 import { examples } from './dev/examples';
+import { finger } from './dev/finger';
 import { expectAccessible, onScreen, until } from './desk';
 import { key, reachable, saved, show, tabTo, write, type Shown } from './examples';
 
@@ -125,6 +126,18 @@ const ways: Record<string, { act: (shown: Shown) => void | Promise<void>; answer
   'dateTime-time': { act: () => type('#f-q', '٩:٠٥'), answer: { q: '09:05' } },
   time: { act: () => type('#f-q', '7.45'), answer: { q: '07:45' } },
   file: { act: () => press('#f-q', 'Enter'), answer: { q: [{ originalName: 'birth-certificate.pdf' }] } },
+  'file-photograph': {
+    act: async ({ station }) => {
+      press('#f-q', 'Enter');
+      await until(() => expect(station.photograph.now).not.toBeNull());
+      station.photograph.goesOn({ kind: 'live' }, finger(1));
+      for (const button of ['take', 'use']) {
+        await until(() => expect(document.activeElement?.getAttribute('data-testid'), 'what is to be done has the focus').toBe(`photograph-${button}`));
+        key('Enter');
+      }
+    },
+    answer: { q: [{ originalName: 'photo-20260301-093000.jpg' }] },
+  },
   'file-several': { act: () => press('[aria-label*="house"]', 'Enter'), answer: { q: [{ originalName: 'well.jpg' }] } },
   signature: { act: () => (type('#f-q-name', 'Fatima Hassan'), press('[data-sign]', 'Enter')), answer: { q: 'data:image/png;base64,Fatima Hassan' } },
   'signature-signed': { act: () => press('[data-clear]', 'Enter'), answer: { q: '' } },

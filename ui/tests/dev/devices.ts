@@ -33,6 +33,10 @@ const scenes: Record<T.DeviceFamily, Scene[]> = {
   ],
   codeScanner: [[2500, { kind: 'code', bytes: 214, symbology: ']Q1' }]],
   securityKey: [[2500, { kind: 'key', fingerprint: 'enrolled', pinSet: true, unlocks: true, versions: ['FIDO_2_1', 'FIDO_2_0'] }]],
+  camera: [
+    [800, { kind: 'waiting' }, { preview: finger(0.5) }],
+    [2500, { kind: 'code', bytes: 214, symbology: ']Q1' }],
+  ],
   otherHid: [[2500, { kind: 'failed', reason: 'timedOut' }]],
 };
 
@@ -42,6 +46,7 @@ export class FakeDevices {
     device('fingerprintSbi', { id: 'sbi:1', name: 'Mantra MFS110', serial: '4711', firmware: 'MANTRA.1.4', status: 'notRegistered', testable: false }),
     device('cardReader', { id: 'card:1', name: 'ACS ACR39U', serial: '17-0042', status: 'cardPresent' }),
     device('codeScanner', { id: 'hid:1', name: 'Honeywell Xenon 1950', firmware: '3.10', lastCapture: { at: CAPTURED, quality: null } }),
+    device('camera', { id: 'camera:/dev/video0', name: 'Logitech C920', serial: '8B21F3', firmware: '0.12' }),
     device('securityKey', { id: 'hid:2', name: 'YubiKey Bio', status: 'noAccess', testable: false }),
   ];
   troubles: T.DeviceTrouble[] = [{ family: 'fingerprintSbi', kind: 'notAnswering' }];

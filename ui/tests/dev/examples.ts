@@ -47,6 +47,7 @@ export const examples: Example[] = [
   { name: 'dateTime-time', node: ask('q', 'Best time to call', kind('dateTime', { date: false })), answers: { q: '14:30' } },
   { name: 'time', node: ask('q', 'School begins', kind('time')), answers: { q: '08:15' } },
   { name: 'file', node: ask('q', 'Birth certificate', kind('file', { types: ['application/pdf', 'image/*'], maxSize: 2_000_000 })) },
+  { name: 'file-photograph', node: ask('q', 'Photograph of the house', kind('file', { image: true, types: ['image/*'] })) },
   {
     name: 'file-several',
     node: ask('q', 'Photographs', kind('file', { several: true, image: true, types: ['.jpg', '.png'] })),
@@ -87,9 +88,11 @@ export const examples: Example[] = [
   { name: 'content', node: content('c', '<h2>Before you begin</h2><p>Have the <strong>identity card</strong> at hand.</p>') },
 ];
 
+const photographable = (nodes: Node[]): string[] => nodes.flatMap((node) => (node.node === 'field' && node.kind.type === 'file' && node.kind.image ? [node.key] : []));
+
 /** A draft that asks nothing but the example, or all of them. */
 export function sessionOf(nodes: Node[], answers: Answers = {}): FormSession {
   const pages = [{ id: 'page1', title: 'Examples', nodes }];
   const state = evaluate(pages, () => [], answers, {}, '2026-03-01T09:30:00Z');
-  return { draft: 'd1', programme: 'Examples', applicant: 'HASSAN, FATIMA', pages, page: 0, sources: ['file', 'scanner'], state, language: null, languages: [], news: { is: 'same' }, left: [] };
+  return { draft: 'd1', programme: 'Examples', applicant: 'HASSAN, FATIMA', pages, page: 0, sources: ['file', 'scanner', 'camera'], photographable: photographable(nodes), state, language: null, languages: [], news: { is: 'same' }, left: [] };
 }

@@ -4,6 +4,7 @@ import { look, put } from '../../src/lib/kiosk/paths';
 import { FakeDevices } from './devices';
 import { FakeKeys } from './keys';
 import { finger } from './finger';
+import { FakePhotograph } from './photograph';
 import { badForm } from './report';
 import { checkRows, evaluate, type Hides } from './engine';
 import { hides, pages } from './form';
@@ -38,6 +39,7 @@ export class FakeStation {
   pages: T.Page[] = pages;
   hides: Hides = hides;
   sources: T.AttachSource[] = ['file', 'scanner'];
+  photographable: string[] = [];
   scans: T.ScannedFile[] = [
     { name: 'scan-2.png', size: 84_000, modifiedAt: AT },
     { name: 'scan-1-huge.png', size: 90_000_000, modifiedAt: AT },
@@ -48,6 +50,7 @@ export class FakeStation {
   views: T.SubmissionView[] = [];
   up = true;
   readonly devices = new FakeDevices((signal) => this.signal(signal));
+  readonly photograph = new FakePhotograph((signal) => this.signal(signal));
   readonly keys: FakeKeys = new FakeKeys({
     pin: PIN,
     signal: (signal) => this.signal(signal),
@@ -66,7 +69,7 @@ export class FakeStation {
     this.calls.push([command, args]);
     const instead = this.instead.get(command);
     if (instead) return instead(args);
-    const known = this.#commands[command] ?? this.devices.commands[command] ?? this.keys.commands[command];
+    const known = this.#commands[command] ?? this.devices.commands[command] ?? this.photograph.commands[command] ?? this.keys.commands[command];
     if (!known) throw problem('unforeseen', 'technician', { reference: command });
     return known(args);
   }
@@ -187,6 +190,11 @@ export class FakeStation {
     },
     attach_file: ({ draft, path }) => this.#attach(draft, path, ['birth-certificate.pdf']),
     attach_scanned: ({ draft, path, names }) => this.#attach(draft, path, names as string[]),
+    keep_photograph: ({ draft, path }) => {
+      if (this.photograph.now?.step.kind !== 'taken') throw problem('notFound');
+      this.photograph.now = null;
+      return this.#attach(draft, path, ['photo-20260301-093000.jpg']);
+    },
     scan_folder: (): T.ScanFolder => ({ there: true, files: this.scans }),
     file_preview: ({ file }): T.FilePreview => ({ picture: String(file).startsWith('a') ? finger(1) : null }),
     check_form: ({ draft }) => this.#check(this.#draft(draft)),
@@ -223,7 +231,7 @@ export class FakeStation {
   ];
 
   session(draft: Draft): T.FormSession {
-    const common = { draft: draft.id, programme: this.#name(draft), applicant: this.applicant.name, page: 0, sources: this.sources };
+    const common = { draft: draft.id, programme: this.#name(draft), applicant: this.applicant.name, page: 0, sources: this.sources, photographable: this.photographable };
     return { ...common, pages: this.forms.pages(this.pages), state: this.formState(draft), ...this.forms.session(this.pages) };
   }
 

@@ -17,8 +17,9 @@ use tokio::sync::Notify;
 
 use crate::config::{Config, LANGUAGES};
 use crate::delivery::LiveLogins;
-use crate::devices::{Captures, Drivers, Running, SystemDrivers, Watched, Watching};
+use crate::devices::{Captures, Drivers, Running, SystemDrivers, Wanted, Watched, Watching};
 use crate::disk::{Disk, SystemDisk};
+use crate::files::Photographing;
 use crate::host::Host;
 use crate::idle::Hands;
 use crate::keys::Asking;
@@ -89,8 +90,12 @@ pub struct App<H: Host> {
     line: Mutex<Line>,
     /// The test of a device that runs or is still shown.
     pub(crate) testing: Mutex<Option<Running>>,
-    /// A test that was cancelled and still gives its device back.
-    pub(crate) ending: Mutex<Option<JoinHandle<()>>>,
+    /// The photograph that is being taken.
+    pub(crate) photograph: Mutex<Option<Photographing>>,
+    /// The camera that was chosen last.
+    pub(crate) last_camera: Mutex<Option<Wanted>>,
+    /// What was cancelled and still gives its device back.
+    pub(crate) ending: Mutex<Vec<JoinHandle<()>>>,
     /// The finger that the page of an open login asks for.
     pub(crate) capture: Mutex<Option<Watched>>,
     /// The security key that is asked now.
@@ -154,7 +159,9 @@ impl<H: Host> App<H> {
                 checked_at: now.to_string(),
             }),
             testing: Mutex::new(None),
-            ending: Mutex::new(None),
+            photograph: Mutex::new(None),
+            last_camera: Mutex::new(None),
+            ending: Mutex::new(Vec::new()),
             capture: Mutex::new(None),
             asking_key: Mutex::new(None),
             key_turn: tokio::sync::Mutex::new(()),
@@ -298,6 +305,7 @@ impl<H: Host> App<H> {
         };
         work.stopped.store(true, Ordering::SeqCst);
         self.end_test();
+        self.end_photograph();
         self.end_key_call();
         work.watching.stop();
         work.logins.forget_all();

@@ -11,7 +11,7 @@ use kiosk_sync::{
 use serde_json::Value;
 
 use crate::app::{App, AtDesk, Workplace};
-use crate::files::answer;
+use crate::files::{self, answer};
 use crate::host::Host;
 use crate::loaded::{Loaded, Words};
 use crate::offer::Programmes;
@@ -238,7 +238,8 @@ impl<H: Host> App<H> {
             page: first_open_page(&loaded.form, &draft, now),
             language: loaded.wording.language.clone(),
             languages: loaded.languages.clone(),
-            sources: self.sources(),
+            sources: self.sources(work),
+            photographable: files::photographable(&loaded.form),
             news: self.news_of(work, &draft.person, draft.programme.id, &draft.form),
             left: self.left_by_draft(work, draft.id)?,
             draft: draft.id.to_string(),

@@ -77,7 +77,8 @@ impl<H: Host> App<H> {
         if self.login_open.swap(true, Ordering::SeqCst) {
             return Err(Problem::new(ProblemCode::LoginBusy, Who::Officer));
         }
-        // The scanner is the login's now.
+        // The scanner is the login's now, and the screen the applicant's.
+        self.end_photograph();
         let outcome = match self.end_test_and_wait().await {
             Ok(()) => self.log_in_and_look(&work, provider, consent).await,
             Err(problem) => Err(problem),
@@ -103,6 +104,7 @@ impl<H: Host> App<H> {
     pub(crate) fn end_applicant_now(&self) {
         let Ok(work) = self.work() else { return };
         self.end_test();
+        self.end_photograph();
         if lock(&work.applicant).take().is_some() {
             work.wake.notify_one();
             self.host.signal(Signal::Station);

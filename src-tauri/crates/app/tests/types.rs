@@ -52,6 +52,7 @@ fn typescript() -> String {
     all.visit::<views::FormComparison>();
     all.visit::<views::Attached>();
     all.visit::<views::ScanFolder>();
+    all.visit::<views::Photograph>();
     all.visit::<views::FilePreview>();
     all.visit::<views::Check>();
     all.visit::<views::SubmissionView>();

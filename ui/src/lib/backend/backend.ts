@@ -52,6 +52,14 @@ export const backend = {
   scanFolder: () => ask<T.ScanFolder>('scan_folder'),
   attachScanned: (draft: string, path: string, names: string[]) =>
     ask<T.Attached>('attach_scanned', { draft, path, names }),
+  /** Lights a camera, or the one chosen last; each `photograph` signal is answered by `photograph`. */
+  startPhotograph: (draft: string, path: string, camera: string | null) =>
+    ask<T.Photograph>('start_photograph', { draft, path, camera }),
+  photograph: () => ask<T.Photograph | null>('photograph'),
+  /** Keeps in memory what is shown now; the camera is dark then. */
+  takePhotograph: () => ask<T.Photograph>('take_photograph'),
+  keepPhotograph: (draft: string, path: string) => ask<T.Attached>('keep_photograph', { draft, path }),
+  stopPhotograph: () => ask<null>('stop_photograph'),
   /** `file` is the hash in the file's handle. */
   filePreview: (draft: string, file: string) => ask<T.FilePreview>('file_preview', { draft, file }),
   /** Null for the form's own words. */

@@ -39,7 +39,7 @@ applicationId: string, dateApplied: string, status: string, };
 /**
  * Where files are taken from.
  */
-export type AttachSource = "file" | "scanner";
+export type AttachSource = "file" | "scanner" | "camera";
 
 /**
  * What came of attaching files.
@@ -55,6 +55,8 @@ outcome: string | null, };
 export type BankAccount = { bank: string, account: string, };
 
 export type Benefit = { programme: string, dateApproved: string | null, fundsAwaited: number, fundsReceived: number, reference: string | null, };
+
+export type CameraChoice = { id: string, name: string, };
 
 /**
  * What kind of card lies in a reader.
@@ -191,7 +193,7 @@ testable: boolean, };
 
 export type DeviceEvent = "pluggedIn" | "unplugged" | "cardIn" | "cardOut" | "serviceGone" | "serviceBack";
 
-export type DeviceFamily = "fingerprintSbi" | "fingerprintScanner" | "cardReader" | "securityKey" | "codeScanner" | "otherHid";
+export type DeviceFamily = "fingerprintSbi" | "fingerprintScanner" | "cardReader" | "securityKey" | "codeScanner" | "camera" | "otherHid";
 
 /**
  * Something was plugged in or unplugged.
@@ -209,8 +211,8 @@ export type DeviceStatus = "ready" | "busy" | "notReady" | "notRegistered" | "no
  */
 export type DeviceTest = { device: Device, step: TestStep, 
 /**
- * A picture of the finger in passing, as a `data:image/png;base64,` address, at most 200 x 300
- * pixels; gone as soon as the test ends.
+ * A picture in passing as a `data:` address: of the finger a PNG of at most 200 x 300 pixels, of
+ * what a camera sees a JPEG of at most 480; gone as soon as the test ends.
  */
 preview: string | null, 
 /**
@@ -413,6 +415,10 @@ languages: Array<FormLanguage>,
  * Where this workstation takes files from.
  */
 sources: Array<AttachSource>, 
+/**
+ * Paths, without rows, of the questions that a photograph can answer.
+ */
+photographable: Array<string>, 
 /**
  * How the portal's form stands to this one.
  */
@@ -638,6 +644,26 @@ export type Part<T> = { "is": "fresh", value: T, } | { "is": "kept", value: T, f
 export type PendingProfileChange = { key: string, value: string, since: string, };
 
 /**
+ * A photograph that is being taken for a question.
+ */
+export type Photograph = { 
+/**
+ * Those that are plugged in.
+ */
+cameras: Array<CameraChoice>, 
+/**
+ * The id of the one that is used.
+ */
+camera: string, step: PhotographStep, 
+/**
+ * What is seen, or what was taken, as a `data:image/jpeg;base64,` address of at most 480, or 960,
+ * pixels a side; gone as soon as it is kept or let go.
+ */
+picture: string | null, };
+
+export type PhotographStep = { "kind": "opening" } | { "kind": "live" } | { "kind": "taken" } | { "kind": "unplugged" } | { "kind": "failed", problem: Problem, };
+
+/**
  * Right-hand side of every failed call.
  */
 export type Problem = { code: ProblemCode, 
@@ -653,7 +679,7 @@ facts: Record<string, string>, };
 /**
  * The closed list of things that can go wrong towards the screen.
  */
-export type ProblemCode = "locked" | "wrongPin" | "tooEarly" | "weakPin" | "badName" | "alreadySetUp" | "keyFile" | "databaseNewer" | "databaseSetAside" | "store" | "diskFull" | "diskLow" | "noRoom" | "noLine" | "portalOdd" | "portalTrouble" | "portalRefused" | "idService" | "loginCancelled" | "loginTimedOut" | "loginMismatch" | "loginDeclined" | "loginStrayed" | "loginUntrusted" | "noConsent" | "loginBusy" | "noApplicant" | "loginEnded" | "otherPerson" | "notFound" | "formUnusable" | "badAnswer" | "formErrors" | "formUnsettled" | "formChanged" | "fileTooLarge" | "fileTooSmall" | "fileWrongType" | "fileUnreadable" | "pictureUnreadable" | "filesTooLarge" | "scanFolder" | "notConfirmed" | "wrongState" | "alreadyApplied" | "keyCancelled" | "keyNotPluggedIn" | "keyMoreThanOne" | "keyNotTouched" | "keyOther" | "keyFingerBlocked" | "keyNoFingerprint" | "keyPinNeeded" | "keyWrongPin" | "keyPlugInAgain" | "keyPinBlocked" | "keyBusy" | "keyNoAccess" | "keyUnfit" | "keyFault" | "keyAlreadyAdded" | "keyTooMany" | "keyName" | "unforeseen";
+export type ProblemCode = "locked" | "wrongPin" | "tooEarly" | "weakPin" | "badName" | "alreadySetUp" | "keyFile" | "databaseNewer" | "databaseSetAside" | "store" | "diskFull" | "diskLow" | "noRoom" | "noLine" | "portalOdd" | "portalTrouble" | "portalRefused" | "idService" | "loginCancelled" | "loginTimedOut" | "loginMismatch" | "loginDeclined" | "loginStrayed" | "loginUntrusted" | "noConsent" | "loginBusy" | "noApplicant" | "loginEnded" | "otherPerson" | "notFound" | "formUnusable" | "badAnswer" | "formErrors" | "formUnsettled" | "formChanged" | "fileTooLarge" | "fileTooSmall" | "fileWrongType" | "fileUnreadable" | "pictureUnreadable" | "filesTooLarge" | "scanFolder" | "cameraGone" | "cameraBusy" | "cameraNoAccess" | "cameraNoPicture" | "cameraUnsupported" | "cameraFault" | "notConfirmed" | "wrongState" | "alreadyApplied" | "keyCancelled" | "keyNotPluggedIn" | "keyMoreThanOne" | "keyNotTouched" | "keyOther" | "keyFingerBlocked" | "keyNoFingerprint" | "keyPinNeeded" | "keyWrongPin" | "keyPlugInAgain" | "keyPinBlocked" | "keyBusy" | "keyNoAccess" | "keyUnfit" | "keyFault" | "keyAlreadyAdded" | "keyTooMany" | "keyName" | "unforeseen";
 
 export type Profile = { givenName: string | null, familyName: string | null, addlName: string | null, birthdate: string | null, birthPlace: string | null, gender: string | null, email: string | null, phoneNumbers: Array<string>, ids: Array<ProfileId>, bankAccounts: Array<BankAccount>, };
 
@@ -773,7 +799,7 @@ export type ShownWhat = { "kind": "answer", answer: AnswerText | null, } | { "ki
 /**
  * What the backend tells the screen without being asked.
  */
-export type Signal = "station" | "queue" | "line" | "devices" | "deviceTest" | "capture" | "key";
+export type Signal = "station" | "queue" | "line" | "devices" | "deviceTest" | "capture" | "photograph" | "key";
 
 /**
  * The state of the whole workstation; asked for at start and after each `station` event.
@@ -839,7 +865,7 @@ programme: string | null, date: string,
  */
 submission: string | null, };
 
-export type TestFailure = "busy" | "noAccess" | "silent" | "protocol" | "device" | "untrusted" | "timedOut";
+export type TestFailure = "busy" | "noAccess" | "silent" | "protocol" | "device" | "untrusted" | "unsupported" | "timedOut";
 
 export type TestStep = { "kind": "waiting" } | { "kind": "reading", percent: number | null, } | { "kind": "again", advice: Advice, } | { "kind": "unplugged" } | { "kind": "finger", previewMs: number | null, pictureMs: number, } | { "kind": "card", found: CardFound, } | { "kind": "code", bytes: number, symbology: string | null, } | { "kind": "key", fingerprint: KeyFinger, 
 /**

@@ -1,6 +1,7 @@
 // What every kind of field is given.
 import type { AttachSource, Changed, Field, FieldKind, Grid, RefusedFile, ScanFolder } from '../backend/types';
 import type { Refused } from '../kiosk/mistakes.svelte';
+import type { Photographer } from './photograph.svelte';
 
 /** What a workstation does with files, since the page itself reads none. */
 export interface Files {
@@ -9,6 +10,7 @@ export interface Files {
   choose(): Promise<RefusedFile[] | null>;
   takeScans(names: string[]): Promise<RefusedFile[] | null>;
   scans(): Promise<ScanFolder>;
+  readonly photographer: Photographer;
   /** A picture to recognise the file by, as a `data:` address. */
   preview(hash: string): Promise<string | null>;
 }

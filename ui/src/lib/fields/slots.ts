@@ -1,7 +1,9 @@
 // The places of a form as inputs see them.
 import { backend } from '../backend/backend';
+import type { AttachSource } from '../backend/types';
 import type { Answers, Refused } from '../kiosk/answers.svelte';
 import type { Cell } from '../kiosk/cell.svelte';
+import { definition } from '../kiosk/paths';
 import { inputId, type Files, type Slot } from './field';
 
 /** The answer to a question. */
@@ -30,13 +32,30 @@ export class AnswerSlot implements Slot {
   get files(): Files {
     const [answers, path] = [this.#answers, this.#path];
     return {
-      sources: answers.session.sources,
+      sources: sourcesOf(answers, path),
       choose: () => answers.attach(() => backend.attachFile(answers.draft, path)),
       takeScans: (names) => answers.attach(() => backend.attachScanned(answers.draft, path, names)),
       scans: () => backend.scanFolder(),
+      photographer: {
+        start: (camera) => backend.startPhotograph(answers.draft, path, camera),
+        look: () => backend.photograph(),
+        take: () => backend.takePhotograph(),
+        keep: () => answers.attach(() => backend.keepPhotograph(answers.draft, path)),
+        stop: () => backend.stopPhotograph(),
+        follow: (heard) => {
+          const listening = backend.onSignal((signal) => void (signal === 'photograph' && heard()));
+          return () => void listening.then((end) => end());
+        },
+      },
       preview: async (hash) => (await backend.filePreview(answers.draft, hash)).picture,
     };
   }
+}
+
+/** A camera may be plugged in or unplugged while the form is open. */
+function sourcesOf({ session, hasCamera }: Answers, path: string): readonly AttachSource[] {
+  const others = session.sources.filter((source) => source !== 'camera');
+  return hasCamera && session.photographable.includes(definition(path)) ? [...others, 'camera'] : others;
 }
 
 /** One of several answers to a question. */

@@ -25,6 +25,8 @@ export class Answers {
   savedAt = $state('');
   problem = $state.raw<Problem | null>(null);
   saving = $state(false);
+  /** Whether a camera is plugged in. */
+  hasCamera = $state(false);
   /** The form's rules contradict each other with these answers. */
   unsettled = $state(false);
   #waiting = $state(0);
@@ -47,6 +49,7 @@ export class Answers {
   constructor(session: FormSession) {
     this.session = session;
     this.draft = session.draft;
+    this.hasCamera = session.sources.includes('camera');
     this.#state = session.state;
     this.#tree = session.state.answers;
     this.mistakes = new Mistakes(session.pages, (path) => this.#isHidden(path));

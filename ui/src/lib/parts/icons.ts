@@ -24,6 +24,7 @@ export const paths = {
   up: 'M12 19V5M6 11l6-6 6 6',
   down: 'M12 5v14M6 13l6 6 6-6',
   file: 'M6 3h8l5 5v13H6zM14 3v5h5',
+  camera: 'M3 8h4l2-3h6l2 3h4v11H3zM12 10a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7',
   scanner: 'M4 5h16M3 11h18v8H3zM7 15h10',
 } as const;
 export type IconName = keyof typeof paths;

@@ -1,5 +1,5 @@
 // Devices, their news and their tests in words, with how each of these looks and who can mend it.
-import type { CardFound, DeviceEvent, DeviceFamily, DeviceNews, DeviceStatus, DeviceTest, DeviceTroubleKind, KeyFinger, LastCapture, TestFailure, Who } from '../backend/types';
+import type { CardFound, Device, DeviceEvent, DeviceFamily, DeviceNews, DeviceStatus, DeviceTest, DeviceTroubleKind, KeyFinger, LastCapture, TestFailure, Who } from '../backend/types';
 import { locale } from '../locales/locale.svelte';
 import type { Help, Words } from '../locales/shape';
 import type { IconName } from '../parts/icons';
@@ -18,6 +18,7 @@ export const familyIcon: Record<DeviceFamily, IconName> = {
   cardReader: 'card',
   securityKey: 'key',
   codeScanner: 'code',
+  camera: 'camera',
   otherHid: 'device',
 };
 
@@ -55,6 +56,7 @@ const failureWho: Record<TestFailure, Who> = {
   protocol: 'technician',
   device: 'officer',
   untrusted: 'technician',
+  unsupported: 'technician',
   timedOut: 'officer',
 };
 
@@ -101,12 +103,22 @@ export function testText(words: Words, { device, step }: DeviceTest): Said {
     case 'card':
       return said(cardText(words, step.found), step.found.kind === 'unknown' ? 'calm' : 'good');
     case 'code':
-      return said(test.code, 'good');
+      return said(device.family === 'camera' ? test.cameraCode : test.code, 'good');
     case 'key':
       return said(keyFound(words, step.fingerprint, step.unlocks), fingerTone[step.fingerprint], step.fingerprint === 'notEnrolled' ? 'officer' : 'nobody');
-    case 'failed':
-      return said(words.testFailure[step.reason], 'bad', failureWho[step.reason]);
+    case 'failed': {
+      const help = words.testFailure[step.reason];
+      return said(step.reason === 'noAccess' ? { ...help, next: accessNext(words, device.family) } : help, 'bad', failureWho[step.reason]);
+    }
   }
+}
+
+/** Cameras have no rule of the kiosk's: the right to them is the system's to give. */
+const accessNext = (words: Words, family: DeviceFamily): string => (family === 'camera' ? words.devices.cameraAccess : words.testFailure.noAccess.next);
+
+/** What to do about a device as it is. */
+export function statusNext(words: Words, { family, status }: Device): string {
+  return family === 'camera' && status === 'noAccess' ? words.devices.cameraAccess : words.deviceStatus[status].next;
 }
 
 /** What a capture for a login's page says: the page is the applicant's, so some of it is done there. */

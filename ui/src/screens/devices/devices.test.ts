@@ -64,6 +64,13 @@ describe('the devices', () => {
     await expectAccessible();
   });
 
+  it.each(['en', 'ar', 'am'] as const)('say_of_a_camera_without_access_who_gives_the_right_in_%s', async (language) => {
+    await openDevices(() => [device('camera', { status: 'noAccess', testable: false })], language);
+    const card = plain((await see('[data-family="camera"]')).textContent);
+    expect(card).toContain(languages[language].devices.cameraAccess);
+    expect(card, 'no rule of the kiosk’s helps').not.toContain('udev');
+  });
+
   it('follow_a_signal_by_themselves_and_say_when_there_is_none', async () => {
     const { station } = await openDevices(() => []);
     await until(() => expect(onScreen()).toContain('No device was found.'));
@@ -201,6 +208,21 @@ describe('the test of a device', () => {
     station.devices.goesOn({ kind: 'code', bytes: 214, symbology: ']Q1' });
     await until(() => expect(onScreen()).toContain('QR Code'));
     expect(onScreen()).toContain('214 bytes');
+  });
+
+  it('shows_what_a_camera_sees_until_a_code_is_held_up', async () => {
+    const { station } = await tryOut(device('camera', { id: 'camera:/dev/video0', name: 'C920' }));
+    expect(onScreen()).toContain(en.deviceTest.noCameraPicture);
+    station.devices.goesOn({ kind: 'waiting' }, { preview: finger(1) });
+    const picture = await see<HTMLImageElement>('[data-testid="preview"]');
+    expect(picture.alt, 'it says nothing that is not said in words').toBe('');
+    expect(await said()).toContain('Hold a QR code up to the camera');
+    expect(onScreen()).toContain(en.deviceTest.notKept);
+    await expectAccessible();
+    station.devices.goesOn({ kind: 'code', bytes: 214, symbology: ']Q1' });
+    await until(() => expect(onScreen()).toContain('The camera works. A code was read.'));
+    expect(onScreen()).toContain('214 bytes');
+    expect(document.querySelector('[data-testid="preview"]'), 'nor is the code itself shown').toBeNull();
   });
 
   it('goes_on_by_itself_when_the_scanner_is_plugged_in_elsewhere', async () => {

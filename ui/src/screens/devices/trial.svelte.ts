@@ -2,18 +2,12 @@
 import { backend } from '$lib/backend/backend';
 import { asProblem } from '$lib/backend/problem';
 import type { DeviceTest, Problem } from '$lib/backend/types';
-import { oneAtATime } from '$lib/kiosk/turns';
+import { inOrder, oneAtATime } from '$lib/kiosk/turns';
 
 const results: ReadonlySet<DeviceTest['step']['kind']> = new Set(['finger', 'card', 'code', 'key', 'failed']);
 
-let last: Promise<unknown> = Promise.resolve();
-
 /** Each call waits for the one before, so that a stop never overtakes its own test nor ends the next one. */
-function inOrder<Answer>(call: () => Promise<Answer>): Promise<Answer> {
-  const now = last.then(call, call);
-  last = now;
-  return now;
-}
+const call = inOrder();
 
 export class Trial {
   shown = $state.raw<DeviceTest | null>(null);
@@ -40,7 +34,7 @@ export class Trial {
     this.problem = null;
     this.shown = null;
     try {
-      const shown = await inOrder(async () => (this.#stopped ? null : backend.testDevice(this.#id)));
+      const shown = await call(async () => (this.#stopped ? null : backend.testDevice(this.#id)));
       if (!shown || this.#stopped || turn !== this.#turn) return;
       this.#take(shown);
       this.#running = true;
@@ -73,7 +67,7 @@ export class Trial {
     this.#running = false;
     this.shown = null;
     // A workstation that was locked meanwhile has ended it already.
-    await inOrder(() => backend.stopDeviceTest()).catch(() => undefined);
+    await call(() => backend.stopDeviceTest()).catch(() => undefined);
   };
 
   #take(shown: DeviceTest): void {

@@ -87,6 +87,7 @@ fn key(device: &Device) -> String {
         DeviceFamily::CardReader => "cards",
         DeviceFamily::SecurityKey => "key",
         DeviceFamily::CodeScanner => "codes",
+        DeviceFamily::Camera => "camera",
         DeviceFamily::OtherHid => "hid",
     };
     match &device.serial {

@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use device_drivers::Mender;
-use device_drivers::fingerprint::{Failure, ReaderInfo};
+use device_drivers::camera::{Camera, CameraError};
+use device_drivers::fingerprint::{Cancel, Failure, ReaderInfo};
 use serde::Serialize;
 
 use super::plugged::{Plugged, Wanted};
-use super::{Captures, Drivers, SystemDrivers, ask_sbi, show, system};
+use super::{Captures, Drivers, Place, SystemDrivers, ask_sbi, show, system};
 use crate::config::Config;
 use crate::views::{
     Device, DeviceFamily, DeviceStatus, DeviceTrouble, DeviceTroubleKind, Devices, Who,
@@ -34,12 +36,21 @@ pub struct Examined {
     pub self_test: Option<SelfTest>,
 }
 
-/// What a scanner says when it is opened.
+/// What a scanner says when it is opened, or what a camera gives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum SelfTest {
-    Good { info: ReaderInfo },
-    Failed { reason: String },
+    Good {
+        info: ReaderInfo,
+    },
+    /// A picture of so many pixels came; it was looked at by nobody.
+    Picture {
+        width: u32,
+        height: u32,
+    },
+    Failed {
+        reason: String,
+    },
 }
 
 /// pcscd, through which smart-card readers are reached.
@@ -77,13 +88,20 @@ pub enum What {
     CardMute,
     /// This user may not open the device.
     NoAccess,
+    /// Nor this camera, for which the system itself gives the right.
+    CameraNoAccess,
     /// The system's list of devices cannot be read.
     NotListed,
     SelfTestFailed,
 }
 
+/// How long a camera may take for its first picture.
+const PICTURE_LIMIT: Duration = Duration::from_secs(6);
+/// Longer side of that picture, in pixels.
+const PICTURE_SIDE: u32 = 1280;
+
 /// Looks at everything once. `thorough`: opens each scanner that the kiosk drives itself, and asks for
-/// what it can do.
+/// what it can do; opens each camera for one picture.
 pub async fn examine(config: &Config, thorough: bool) -> Examination {
     let (scanners, plugged) = tokio::join!(ask_sbi(config.sbi_ports), system::look_once());
     let mut shown = plugged.devices();
@@ -114,16 +132,16 @@ pub async fn examine(config: &Config, thorough: bool) -> Examination {
     for device in shown.devices {
         let test = tests.iter().find(|(id, _)| *id == device.id);
         let self_test = test.map(|(_, outcome)| match outcome {
-            Ok(info) => SelfTest::Good { info: info.clone() },
-            Err(failure) => SelfTest::Failed {
-                reason: failure.to_string(),
+            Ok(good) => good.clone(),
+            Err((reason, _)) => SelfTest::Failed {
+                reason: reason.clone(),
             },
         });
-        if let Some((_, Err(failure))) = test {
+        if let Some((_, Err((_, mender)))) = test {
             findings.push(Finding {
                 what: What::SelfTestFailed,
                 about: device.name.clone(),
-                who: match failure.mender() {
+                who: match mender {
                     Mender::Officer => Who::Officer,
                     Mender::Technician => Who::Technician,
                     Mender::Time => Who::Time,
@@ -140,18 +158,40 @@ pub async fn examine(config: &Config, thorough: bool) -> Examination {
     }
 }
 
-type Tests = Vec<(String, Result<ReaderInfo, Failure>)>;
+/// By the device's id: what it gave, or why it failed and who can mend that.
+type Tests = Vec<(String, Result<SelfTest, (String, Mender)>)>;
 
 fn self_tests(drivers: &dyn Drivers, plugged: &Plugged) -> Tests {
-    plugged
-        .scanners()
-        .into_iter()
+    let devices = plugged.scanners().into_iter().chain(plugged.cameras());
+    devices
         .filter(|(_, device)| device.status != DeviceStatus::NoAccess)
         .map(|(Wanted { place, .. }, device)| {
-            let opened = drivers.open_scanner(&place);
-            (device.id, opened.map(|reader| reader.info().clone()))
+            let outcome = match &place {
+                Place::Camera(camera) => {
+                    picture(drivers, camera).map_err(|error| (error.to_string(), error.mender()))
+                }
+                place => scanner_info(drivers, place)
+                    .map_err(|failure| (failure.to_string(), failure.mender())),
+            };
+            (device.id, outcome)
         })
         .collect()
+}
+
+fn scanner_info(drivers: &dyn Drivers, place: &Place) -> Result<SelfTest, Failure> {
+    let reader = drivers.open_scanner(place)?;
+    Ok(SelfTest::Good {
+        info: reader.info().clone(),
+    })
+}
+
+fn picture(drivers: &dyn Drivers, camera: &Camera) -> Result<SelfTest, CameraError> {
+    let mut feed = drivers.open_camera(camera, PICTURE_SIDE)?;
+    let frame = feed.next(PICTURE_LIMIT, &Cancel::new())?;
+    Ok(SelfTest::Picture {
+        width: frame.width(),
+        height: frame.height(),
+    })
 }
 
 fn has(shown: &Devices, kind: DeviceTroubleKind) -> bool {
@@ -168,6 +208,9 @@ fn findings(shown: &Devices, card_service_installed: bool) -> Vec<Finding> {
         .map(|one| family_in_trouble(one, card_service_installed));
     let of_devices = shown.devices.iter().filter_map(|device| {
         let (what, who) = match device.status {
+            DeviceStatus::NoAccess if device.family == DeviceFamily::Camera => {
+                (What::CameraNoAccess, Who::Technician)
+            }
             DeviceStatus::NoAccess => (What::NoAccess, Who::Technician),
             DeviceStatus::NotReady => (What::NotReady, Who::Technician),
             DeviceStatus::NotRegistered => (What::NotRegistered, Who::Technician),
@@ -231,8 +274,10 @@ fn version(pcscd: &Path) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::lock;
     use crate::devices::Seen;
-    use crate::devices::test::samples::scanner;
+    use crate::devices::test::samples::{camera, frame, scanner};
+    use crate::devices::test::tests::{Scripted, View};
     use device_drivers::cards::CardError;
     use device_drivers::hid::Access;
     use jiff::Timestamp;
@@ -251,6 +296,34 @@ mod tests {
         );
         assert_eq!(whats(&plugged, true), [What::CardServiceNotRunning]);
         assert_eq!(whats(&plugged, false), [What::CardServiceMissing]);
+    }
+
+    #[test]
+    fn a_camera_is_examined_by_one_picture_of_it() {
+        let mut plugged = Plugged::default();
+        let cameras = vec![camera("/dev/video0", "A"), camera("/dev/video2", "B")];
+        plugged.take(Seen::Cameras(Ok(cameras)), Timestamp::UNIX_EPOCH);
+        let drivers = Scripted::default();
+        *lock(&drivers.cameras) = [
+            Ok(vec![View::Sees(frame(1280, 720, [9, 9, 9]))]),
+            Err(CameraError::Busy),
+        ]
+        .into();
+        let outcomes: Vec<_> = self_tests(&drivers, &plugged)
+            .into_iter()
+            .map(|(_, outcome)| outcome)
+            .collect();
+        let picture = SelfTest::Picture {
+            width: 1280,
+            height: 720,
+        };
+        assert_eq!(
+            outcomes,
+            [
+                Ok(picture),
+                Err((CameraError::Busy.to_string(), CameraError::Busy.mender()))
+            ]
+        );
     }
 
     #[test]

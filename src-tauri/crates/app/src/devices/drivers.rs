@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use device_drivers::camera::{Camera, CameraError, Feed};
 use device_drivers::cards::{CardError, Reader};
 use device_drivers::codes::pos::CodeEvent;
 use device_drivers::fingerprint::futronic::FutronicDevice;
@@ -18,6 +19,7 @@ pub enum Seen {
     Hid(Result<Vec<HidDevice>, HidError>),
     Futronic(Result<Vec<FutronicDevice>, Failure>),
     Cards(Result<Vec<Reader>, CardError>),
+    Cameras(Result<Vec<Camera>, CameraError>),
 }
 
 /// Called from the threads of a watch, each time something may have changed.
@@ -36,6 +38,7 @@ pub enum Place {
     CodeScanner(String),
     /// A security key, by its path.
     SecurityKey(String),
+    Camera(Camera),
 }
 
 /// What a security key says of itself.
@@ -55,6 +58,9 @@ pub trait Drivers: Send + Sync + 'static {
 
     /// Opens the fingerprint scanner at a place of that kind.
     fn open_scanner(&self, place: &Place) -> Result<Box<dyn FingerprintReader>, Failure>;
+
+    /// Opens a camera and lights it; its pictures are about `side` pixels on the longer side.
+    fn open_camera(&self, camera: &Camera, side: u32) -> Result<Box<dyn Feed>, CameraError>;
 
     /// Follows the code scanners until `cancel`.
     fn follow_codes(&self, cancel: &Cancel, tell: &mut dyn FnMut(CodeEvent))

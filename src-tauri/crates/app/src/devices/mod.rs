@@ -3,6 +3,7 @@
 //! While the workstation is open, a watch keeps the list of what is plugged in, so that asking for it
 //! costs nothing; only scanners with a service of their own (SBI) are asked each time.
 
+pub(crate) mod camera;
 mod captures;
 pub mod doctor;
 mod drivers;
@@ -25,8 +26,12 @@ use crate::views::{DeviceTest, Devices, Problem, ProblemCode, Who};
 
 pub use captures::Captures;
 pub use drivers::{Drivers, KeyFound, Place, Seen, Tell};
+pub(crate) use plugged::Wanted;
 pub use system::SystemDrivers;
 pub(crate) use test::Running;
+pub(crate) use test::camera_address;
+#[cfg(test)]
+pub(crate) use test::samples;
 pub(crate) use watch::Watching;
 pub(crate) use watched::Watched;
 
@@ -52,6 +57,7 @@ impl<H: Host> App<H> {
         let (mut device, wanted) = found.ok_or_else(Problem::not_found)?;
         work.captures.fill_in(std::slice::from_mut(&mut device));
         let wanted = wanted.ok_or_else(Problem::not_found)?;
+        self.end_photograph();
         self.end_test_and_wait().await?;
         let running = test::start(self, &work, device, wanted)?;
         let shown = running.shown();
@@ -64,7 +70,7 @@ impl<H: Host> App<H> {
         outcome.map(|()| shown)
     }
 
-    fn no_login_is_open(&self) -> Result<(), Problem> {
+    pub(crate) fn no_login_is_open(&self) -> Result<(), Problem> {
         if self.login_open.load(Ordering::SeqCst) {
             return Err(Problem::new(ProblemCode::LoginBusy, Who::Officer));
         }
@@ -93,22 +99,29 @@ impl<H: Host> App<H> {
     pub(crate) fn end_test(&self) {
         if let Some(mut running) = lock(&self.testing).take() {
             running.cancel();
-            *lock(&self.ending) = running.thread();
+            lock(&self.ending).extend(running.thread());
         }
     }
 
-    /// A device that is not given back yet would be busy for the next one who opens it.
+    /// Ends the test, and waits until no device is held by what was ended.
     pub(crate) async fn end_test_and_wait(&self) -> Result<(), Problem> {
         self.end_test();
-        let thread = lock(&self.ending).take();
-        if let Some(thread) = thread {
-            off_the_loop(move || {
+        self.until_given_back().await
+    }
+
+    /// A device that is not given back yet would be busy for the next one who opens it.
+    pub(crate) async fn until_given_back(&self) -> Result<(), Problem> {
+        let threads = std::mem::take(&mut *lock(&self.ending));
+        if threads.is_empty() {
+            return Ok(());
+        }
+        off_the_loop(move || {
+            for thread in threads {
                 // It does not panic; if it did, there is nothing left to end.
                 let _ = thread.join();
-            })
-            .await?;
-        }
-        Ok(())
+            }
+        })
+        .await
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use device_drivers::camera::{Camera, CameraError};
 use device_drivers::cards::{CardError, Reader, Slot};
 use device_drivers::fingerprint::Failure;
 use device_drivers::fingerprint::futronic::FutronicDevice;
@@ -24,6 +25,7 @@ pub(crate) struct Plugged {
     hid: Option<Result<Vec<HidDevice>, HidError>>,
     futronic: Option<Result<Vec<FutronicDevice>, Failure>>,
     cards: Option<Result<Vec<Reader>, CardError>>,
+    cameras: Option<Result<Vec<Camera>, CameraError>>,
     news: VecDeque<DeviceNews>,
 }
 
@@ -46,6 +48,7 @@ impl Plugged {
             Seen::Hid(found) => self.hid.replace(found).is_none(),
             Seen::Futronic(found) => self.futronic.replace(found).is_none(),
             Seen::Cards(found) => self.cards.replace(found).is_none(),
+            Seen::Cameras(found) => self.cameras.replace(found).is_none(),
         };
         let after = self.shown();
         if !first {
@@ -65,7 +68,10 @@ impl Plugged {
 
     /// Whether every family has been looked at.
     pub fn is_whole(&self) -> bool {
-        self.hid.is_some() && self.futronic.is_some() && self.cards.is_some()
+        self.hid.is_some()
+            && self.futronic.is_some()
+            && self.cards.is_some()
+            && self.cameras.is_some()
     }
 
     pub fn devices(&self) -> Devices {
@@ -115,6 +121,12 @@ impl Plugged {
             .collect()
     }
 
+    pub fn cameras(&self) -> Vec<(Wanted, Device)> {
+        self.all()
+            .filter(|(one, _)| matches!(one.place, Place::Camera(_)))
+            .collect()
+    }
+
     /// Everything that can be tried out.
     fn all(&self) -> impl Iterator<Item = (Wanted, Device)> + '_ {
         let serial = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
@@ -152,7 +164,15 @@ impl Plugged {
             };
             (wanted, show::reader(one))
         });
-        hid.chain(futronic).chain(cards)
+        let cameras = known(self.cameras.as_ref()).iter().map(move |one| {
+            let wanted = Wanted {
+                place: Place::Camera(one.clone()),
+                serial: serial(&one.serial),
+                kind: Some((one.vendor_id, one.product_id)),
+            };
+            (wanted, show::camera(one))
+        });
+        hid.chain(futronic).chain(cards).chain(cameras)
     }
 
     fn shown(&self) -> (Vec<Device>, Vec<DeviceTrouble>) {
@@ -162,6 +182,7 @@ impl Plugged {
             .collect();
         devices.extend(known(self.cards.as_ref()).iter().map(show::reader));
         devices.extend(known(self.hid.as_ref()).iter().filter_map(show::hid));
+        devices.extend(known(self.cameras.as_ref()).iter().map(show::camera));
         devices.sort_by_key(|one| show::order(one.family));
         let trouble = |found: Option<DeviceTrouble>| found.into_iter();
         let troubles = trouble(failed(self.cards.as_ref()).map(show::card_trouble))
@@ -169,6 +190,9 @@ impl Plugged {
                 failed(self.futronic.as_ref()).map(show::usb_trouble),
             ))
             .chain(trouble(failed(self.hid.as_ref()).map(show::hid_trouble)))
+            .chain(trouble(
+                failed(self.cameras.as_ref()).map(show::camera_trouble),
+            ))
             .collect();
         (devices, troubles)
     }
@@ -250,7 +274,7 @@ fn happened(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::devices::test::samples::{hid, scanner};
+    use crate::devices::test::samples::{camera, hid, scanner};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).expect("a time")
@@ -368,6 +392,38 @@ mod tests {
         other.product_id += 1;
         plugged.take(Seen::Hid(Ok(vec![other])), at(2));
         assert!(plugged.find_again(&wanted).is_none(), "another product");
+    }
+
+    #[test]
+    fn a_camera_is_shown_is_news_and_is_found_again_by_its_serial_number() {
+        let seen = |cameras: &[(&str, &str)]| {
+            let cameras = cameras.iter().map(|(path, serial)| camera(path, serial));
+            Seen::Cameras(Ok(cameras.collect()))
+        };
+        let mut plugged = Plugged::default();
+        plugged.take(seen(&[]), at(0));
+        assert!(
+            plugged.devices().troubles.is_empty(),
+            "nobody needs to have one"
+        );
+        plugged.take(seen(&[("/dev/video0", "A")]), at(1));
+        assert_eq!(events(&plugged), [DeviceEvent::PluggedIn]);
+        let shown = plugged.devices().devices[0].clone();
+        assert_eq!(
+            (shown.name.as_str(), shown.firmware.as_deref()),
+            ("Works C920", Some("2.10"))
+        );
+        let (_, wanted) = plugged.find(&shown.id).expect("it is there");
+        let wanted = wanted.expect("a camera can be tried out");
+        plugged.take(seen(&[("/dev/video0", "B"), ("/dev/video2", "A")]), at(2));
+        let (_, found) = plugged.find_again(&wanted).expect("it is there again");
+        assert_eq!(found.id, "camera:/dev/video2");
+        plugged.take(Seen::Cameras(Err(CameraError::NoAccess)), at(3));
+        assert_eq!(
+            plugged.devices().troubles[0].family,
+            DeviceFamily::Camera,
+            "that it cannot be told is a trouble"
+        );
     }
 
     #[test]

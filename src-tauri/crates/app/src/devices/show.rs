@@ -1,5 +1,6 @@
 //! From what the drivers say to what the screen is shown.
 
+use device_drivers::camera::{Camera, CameraError};
 use device_drivers::cards::{CardError, Reader, Slot};
 use device_drivers::fingerprint::Failure;
 use device_drivers::fingerprint::futronic::FutronicDevice;
@@ -16,8 +17,9 @@ pub(super) fn order(family: DeviceFamily) -> u8 {
         DeviceFamily::FingerprintScanner => 1,
         DeviceFamily::CardReader => 2,
         DeviceFamily::CodeScanner => 3,
-        DeviceFamily::SecurityKey => 4,
-        DeviceFamily::OtherHid => 5,
+        DeviceFamily::Camera => 4,
+        DeviceFamily::SecurityKey => 5,
+        DeviceFamily::OtherHid => 6,
     }
 }
 
@@ -137,8 +139,7 @@ pub(super) fn hid(device: &HidDevice) -> Option<Device> {
             name => name.to_owned(),
         },
         serial: said(&device.serial),
-        firmware: (device.release != 0)
-            .then(|| format!("{:x}.{:02x}", device.release >> 8, device.release & 0xff)),
+        firmware: release(device.release),
         status,
         last_capture: None,
         testable: status != DeviceStatus::NoAccess
@@ -149,6 +150,23 @@ pub(super) fn hid(device: &HidDevice) -> Option<Device> {
                     | DeviceFamily::SecurityKey
             ),
     })
+}
+
+pub(super) fn camera(camera: &Camera) -> Device {
+    let status = access(camera.access);
+    Device {
+        id: format!("camera:{}", camera.path),
+        family: DeviceFamily::Camera,
+        name: match camera.name.as_str() {
+            "" => format!("{:04X}:{:04X}", camera.vendor_id, camera.product_id),
+            name => name.to_owned(),
+        },
+        serial: said(&camera.serial),
+        firmware: release(camera.release),
+        status,
+        last_capture: None,
+        testable: status != DeviceStatus::NoAccess,
+    }
 }
 
 pub(super) fn card_trouble(trouble: &CardError) -> DeviceTrouble {
@@ -183,11 +201,26 @@ pub(super) fn hid_trouble(trouble: &HidError) -> DeviceTrouble {
     }
 }
 
+pub(super) fn camera_trouble(trouble: &CameraError) -> DeviceTrouble {
+    DeviceTrouble {
+        family: DeviceFamily::Camera,
+        kind: match trouble {
+            CameraError::NoAccess => DeviceTroubleKind::NoAccess,
+            _ => DeviceTroubleKind::NotAnswering,
+        },
+    }
+}
+
 fn access(access: Access) -> DeviceStatus {
     match access {
         Access::Denied => DeviceStatus::NoAccess,
         Access::Granted | Access::Unknown => DeviceStatus::Ready,
     }
+}
+
+/// USB's `bcdDevice`.
+fn release(release: u16) -> Option<String> {
+    (release != 0).then(|| format!("{:x}.{:02x}", release >> 8, release & 0xff))
 }
 
 fn said(text: &str) -> Option<String> {

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::RecvTimeoutError;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use device_drivers::camera::{self, Camera, CameraError, Feed};
 use device_drivers::cards::profile::Profile;
 use device_drivers::cards::{self, CardError, CardEvent, CardKind, Connection};
 use device_drivers::codes::pos::{self, CodeEvent};
@@ -28,6 +29,7 @@ const CARDS_LIMIT: Duration = Duration::from_secs(5);
 /// For each command to a card.
 const CARD_LIMIT: Duration = Duration::from_secs(5);
 const HID_LIMIT: Duration = Duration::from_secs(5);
+const CAMERAS_LIMIT: Duration = Duration::from_secs(5);
 
 /// The real ones.
 pub struct SystemDrivers {
@@ -45,16 +47,23 @@ impl Drivers for SystemDrivers {
     fn watch(&self, tell: Tell) -> Box<dyn Send> {
         let stop = Arc::new(AtomicBool::new(false));
         let cards = tokio::spawn(watch_cards(Arc::clone(&tell)));
-        let stopped = Arc::clone(&stop);
+        let (stopped, tell_devices) = (Arc::clone(&stop), Arc::clone(&tell));
         let devices = std::thread::Builder::new()
             .name("device-watch".to_owned())
-            .spawn(move || watch_devices(&tell, &stopped));
-        if let Err(error) = &devices {
+            .spawn(move || watch_devices(&tell_devices, &stopped));
+        let stopped = Arc::clone(&stop);
+        let cameras = std::thread::Builder::new()
+            .name("camera-watch".to_owned())
+            .spawn(move || watch_cameras(&tell, &stopped));
+        for error in [&devices, &cameras]
+            .into_iter()
+            .filter_map(|one| one.as_ref().err())
+        {
             tracing::error!(%error, "devices are not watched");
         }
         Box::new(Threads {
             stop,
-            devices: devices.ok(),
+            others: [devices, cameras].into_iter().flatten().collect(),
             cards,
         })
     }
@@ -63,12 +72,17 @@ impl Drivers for SystemDrivers {
         match place {
             Place::HidScanner(device) => Ok(Box::new(hid_scanner::open(device)?)),
             Place::Futronic(place) => Ok(Box::new(futronic::open(place)?)),
-            Place::CardReader(_) | Place::CodeScanner(_) | Place::SecurityKey(_) => {
-                Err(Failure::Protocol {
-                    what: "no fingerprint scanner".to_owned(),
-                })
-            }
+            Place::CardReader(_)
+            | Place::CodeScanner(_)
+            | Place::SecurityKey(_)
+            | Place::Camera(_) => Err(Failure::Protocol {
+                what: "no fingerprint scanner".to_owned(),
+            }),
         }
+    }
+
+    fn open_camera(&self, camera: &Camera, side: u32) -> Result<Box<dyn Feed>, CameraError> {
+        camera::open(camera, side)
     }
 
     fn follow_codes(
@@ -103,7 +117,7 @@ impl Drivers for SystemDrivers {
 
 struct Threads {
     stop: Arc<AtomicBool>,
-    devices: Option<JoinHandle<()>>,
+    others: Vec<JoinHandle<()>>,
     cards: tokio::task::JoinHandle<()>,
 }
 
@@ -111,7 +125,7 @@ impl Drop for Threads {
     fn drop(&mut self) {
         self.cards.abort();
         self.stop.store(true, Ordering::SeqCst);
-        if let Some(thread) = self.devices.take() {
+        for thread in self.others.drain(..) {
             // It does not panic; if it did, there is nothing left to end.
             let _ = thread.join();
         }
@@ -126,6 +140,27 @@ async fn watch_cards(tell: Tell) {
             // Nobody else says so until it is back.
             CardEvent::ServiceGone => tell(Seen::Cards(Err(CardError::ServiceNotRunning))),
             _ => tell(Seen::Cards(cards::readers(CARDS_LIMIT).await)),
+        }
+    }
+}
+
+fn watch_cameras(tell: &Tell, stop: &AtomicBool) {
+    while !stop.load(Ordering::SeqCst) {
+        match camera::watch() {
+            Ok(watch) => {
+                while !stop.load(Ordering::SeqCst) {
+                    match watch.changes().recv_timeout(LOOK) {
+                        Ok(found) => tell(Seen::Cameras(Ok(found))),
+                        Err(RecvTimeoutError::Timeout) => {}
+                        Err(RecvTimeoutError::Disconnected) => break,
+                    }
+                }
+            }
+            Err(trouble) => tell(Seen::Cameras(Err(trouble))),
+        }
+        let again = Instant::now() + PAUSE;
+        while Instant::now() < again && !stop.load(Ordering::SeqCst) {
+            std::thread::sleep(LOOK);
         }
     }
 }
@@ -229,10 +264,11 @@ fn usb_mark() -> Option<Vec<(String, u64)>> {
 
 /// One look at everything, for a check from outside.
 pub(super) async fn look_once() -> Plugged {
-    let (hid, cards, usb) = tokio::join!(
+    let (hid, cards, usb, cameras) = tokio::join!(
         hid::list_within(HID_LIMIT),
         cards::readers(CARDS_LIMIT),
         tokio::task::spawn_blocking(futronic::list),
+        camera::list_within(CAMERAS_LIMIT),
     );
     let usb = usb.unwrap_or_else(|error| {
         Err(Failure::Device {
@@ -241,7 +277,12 @@ pub(super) async fn look_once() -> Plugged {
     });
     let now = Timestamp::UNIX_EPOCH;
     let mut plugged = Plugged::default();
-    for seen in [Seen::Hid(hid), Seen::Futronic(usb), Seen::Cards(cards)] {
+    for seen in [
+        Seen::Hid(hid),
+        Seen::Futronic(usb),
+        Seen::Cards(cards),
+        Seen::Cameras(cameras),
+    ] {
         plugged.take(seen, now);
     }
     plugged

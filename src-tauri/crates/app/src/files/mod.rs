@@ -1,13 +1,15 @@
-//! Attaching files to a draft: from a dialogue of the system, or from the folder in which the
-//! scanner leaves them.
+//! Attaching files to a draft: from a dialogue of the system, from the folder in which the scanner
+//! leaves them, or from a camera.
 //!
 //! The screen never handles a file. It asks for one to be attached and gets a handle and a small
 //! picture; the bytes go from the disk into the store, checked by the form's rules on the way.
 
 pub(crate) mod answer;
 mod kind;
+mod photograph;
 mod picture;
 mod read;
+mod sitting;
 
 use std::path::PathBuf;
 
@@ -17,6 +19,7 @@ use kiosk_forms::{FieldKind, Form};
 use kiosk_sync::{ContentHash, Draft, NewAttachment};
 use serde_json::Value;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use crate::app::{App, Workplace, off_the_loop};
 use crate::host::{FileChooser, Host};
@@ -24,6 +27,7 @@ use crate::views::{
     AttachSource, Attached, FilePreview, FormState, Problem, ProblemCode, RefusedFile, ScanFolder,
     ScannedFile, Who,
 };
+pub(crate) use photograph::{Photographing, photographable};
 use picture::{Fit, PictureError};
 use read::{Found, ReadError};
 
@@ -47,6 +51,31 @@ struct Question {
     types: Vec<String>,
     min: Option<u64>,
     max: u64,
+}
+
+/// A file that is to be attached.
+enum Incoming {
+    /// On the disk.
+    At(PathBuf),
+    /// There is no such file; its name.
+    Missing(String),
+    /// In memory, and nowhere else.
+    Photograph {
+        name: String,
+        bytes: Zeroizing<Vec<u8>>,
+    },
+}
+
+impl Incoming {
+    fn name(&self) -> String {
+        match self {
+            Incoming::At(path) => path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
+            Incoming::Missing(name) | Incoming::Photograph { name, .. } => name.clone(),
+        }
+    }
 }
 
 impl<H: Host> App<H> {
@@ -96,7 +125,7 @@ impl<H: Host> App<H> {
         if chosen.is_empty() {
             return Ok(None);
         }
-        let files = chosen.into_iter().map(Ok).collect();
+        let files = chosen.into_iter().map(Incoming::At).collect();
         self.attach(draft, path, &question, files).await.map(Some)
     }
 
@@ -115,7 +144,7 @@ impl<H: Host> App<H> {
             .map(|name| {
                 folder
                     .and_then(|folder| read::in_folder(folder, &name))
-                    .ok_or(name)
+                    .map_or(Incoming::Missing(name), Incoming::At)
             })
             .collect();
         self.attach(draft, path, &question, files).await
@@ -154,10 +183,12 @@ impl<H: Host> App<H> {
         })
     }
 
-    pub(crate) fn sources(&self) -> Vec<AttachSource> {
+    pub(crate) fn sources(&self, work: &Workplace) -> Vec<AttachSource> {
         let scanner = self.config.forms.scan_folder.as_ref();
+        let camera = !work.watching.plugged().cameras().is_empty();
         std::iter::once(AttachSource::File)
             .chain(scanner.map(|_| AttachSource::Scanner))
+            .chain(camera.then_some(AttachSource::Camera))
             .collect()
     }
 
@@ -174,20 +205,14 @@ impl<H: Host> App<H> {
         draft: &str,
         path: &str,
         question: &Question,
-        files: Vec<Result<PathBuf, String>>,
+        files: Vec<Incoming>,
     ) -> Result<Attached, Problem> {
         let work = self.work()?;
         let mut refused = Vec::new();
         let mut hashes = Vec::new();
         let most = if question.several { AT_ONCE } else { 1 };
         for file in files.into_iter().take(most) {
-            let name = match &file {
-                Ok(path) => path
-                    .file_name()
-                    .map(|name| name.to_string_lossy().into_owned())
-                    .unwrap_or_default(),
-                Err(name) => name.clone(),
-            };
+            let name = file.name();
             match self.take_in(&work, draft, question, file).await {
                 Ok(hash) => hashes.push(hash),
                 Err(problem) => refused.push(RefusedFile { name, problem }),
@@ -252,18 +277,24 @@ impl<H: Host> App<H> {
         work: &Workplace,
         draft: &str,
         question: &Question,
-        file: Result<PathBuf, String>,
+        file: Incoming,
     ) -> Result<ContentHash, Problem> {
         let unreadable = || Problem::new(ProblemCode::FileUnreadable, Who::Officer);
-        let path = file.map_err(|_| unreadable())?;
         self.watch_disk();
         // One at a time, so that the memory for one picture is all that is taken.
         let one_at_a_time = work.pictures.lock().await;
         let (question, side) = (question.clone(), self.config.forms.picture_side);
-        let new = off_the_loop(move || match read::file(&path, LARGEST_READ) {
-            Ok(found) => made_to_fit(found, &question, side),
-            Err(ReadError::TooLarge { .. }) => Err(too_large(question.max)),
-            Err(ReadError::NotAFile | ReadError::Io(_)) => Err(unreadable()),
+        let new = off_the_loop(move || {
+            let found = match file {
+                Incoming::At(path) => read::file(&path, LARGEST_READ),
+                Incoming::Photograph { name, bytes } => Ok(Found { name, bytes }),
+                Incoming::Missing(_) => Err(ReadError::NotAFile),
+            };
+            match found {
+                Ok(found) => made_to_fit(found, &question, side),
+                Err(ReadError::TooLarge { .. }) => Err(too_large(question.max)),
+                Err(ReadError::NotAFile | ReadError::Io(_)) => Err(unreadable()),
+            }
         })
         .await??;
         drop(one_at_a_time);
@@ -307,11 +338,10 @@ fn question(form: &Form, path: &str, largest: u64) -> Option<Question> {
 }
 
 /// Checks a file against its question; pictures are made smaller, everything else stays as it is.
-fn made_to_fit(found: Found, question: &Question, side: u32) -> Result<NewAttachment, Problem> {
+fn made_to_fit(mut found: Found, question: &Question, side: u32) -> Result<NewAttachment, Problem> {
     let media_type = kind::media_type(&found.name, &found.bytes);
     if !kind::is_taken(&question.types, media_type, &found.name) {
-        return Err(Problem::new(ProblemCode::FileWrongType, Who::Officer)
-            .fact("types", question.types.join(", ")));
+        return Err(wrong_type(question));
     }
     if let Some(min) = question.min
         && (found.bytes.len() as u64) < min
@@ -328,7 +358,7 @@ fn made_to_fit(found: Found, question: &Question, side: u32) -> Result<NewAttach
             return Err(Problem::new(ProblemCode::PictureUnreadable, Who::Officer));
         }
         None if found.bytes.len() as u64 > question.max => return Err(too_large(question.max)),
-        None => (found.bytes, None),
+        None => (std::mem::take(&mut *found.bytes), None),
     };
     Ok(NewAttachment {
         name: unique_name(&found.name, Uuid::new_v4()),
@@ -356,6 +386,10 @@ fn smaller(
             Problem::new(ProblemCode::PictureUnreadable, Who::Officer)
         }
     })
+}
+
+fn wrong_type(question: &Question) -> Problem {
+    Problem::new(ProblemCode::FileWrongType, Who::Officer).fact("types", question.types.join(", "))
 }
 
 fn too_large(limit: u64) -> Problem {
@@ -398,7 +432,7 @@ mod tests {
     fn found(name: &str, bytes: &[u8]) -> Found {
         Found {
             name: name.into(),
-            bytes: bytes.to_vec(),
+            bytes: bytes.to_vec().into(),
         }
     }
 

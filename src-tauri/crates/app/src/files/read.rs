@@ -6,6 +6,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use zeroize::Zeroizing;
+
 /// Longest name that is kept, in characters.
 const LONGEST_NAME: usize = 200;
 
@@ -19,7 +21,7 @@ const LOOKED_AT: usize = 5000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     pub name: String,
-    pub bytes: Vec<u8>,
+    pub bytes: Zeroizing<Vec<u8>>,
 }
 
 /// A file in the scanner's folder.
@@ -50,7 +52,7 @@ pub fn file(path: &Path, limit: u64) -> Result<Found, ReadError> {
     if !fs::metadata(path)?.is_file() {
         return Err(ReadError::NotAFile);
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Zeroizing::new(Vec::new());
     // One byte more than is taken tells whether there is more, also while the file still grows.
     File::open(path)?
         .take(limit.saturating_add(1))
@@ -124,7 +126,7 @@ mod tests {
         let place = tempfile::tempdir().expect("a temporary folder");
         let path = place.path().join("a.txt");
         fs::write(&path, b"12345").expect("room");
-        assert_eq!(file(&path, 5).expect("it fits").bytes, b"12345");
+        assert_eq!(file(&path, 5).expect("it fits").bytes.as_slice(), b"12345");
         assert!(
             matches!(file(&path, 4), Err(ReadError::TooLarge { limit: 4 })),
             "one byte too many"

@@ -65,6 +65,7 @@ pub enum DeviceFamily {
     CardReader,
     SecurityKey,
     CodeScanner,
+    Camera,
     OtherHid,
 }
 
@@ -113,8 +114,8 @@ pub enum DeviceEvent {
 pub struct DeviceTest {
     pub device: Device,
     pub step: TestStep,
-    /// A picture of the finger in passing, as a `data:image/png;base64,` address, at most 200 x 300
-    /// pixels; gone as soon as the test ends.
+    /// A picture in passing as a `data:` address: of the finger a PNG of at most 200 x 300 pixels, of
+    /// what a camera sees a JPEG of at most 480; gone as soon as the test ends.
     pub preview: Option<String>,
     /// Quality of the last picture, 0 to 100, and what there is to say about it.
     pub quality: Option<u8>,
@@ -226,5 +227,7 @@ pub enum TestFailure {
     Protocol,
     Device,
     Untrusted,
+    /// A camera's pictures are of a form that is not read here.
+    Unsupported,
     TimedOut,
 }

@@ -13,6 +13,8 @@ pub enum AttachSource {
     File,
     /// The folder in which the scanner leaves its files.
     Scanner,
+    /// A camera that is plugged in; for questions that a photograph can answer.
+    Camera,
 }
 
 /// The files that the scanner left.
@@ -57,4 +59,45 @@ pub struct RefusedFile {
 pub struct FilePreview {
     /// A small JPEG as a `data:` URL; none if the file is no picture.
     pub picture: Option<String>,
+}
+
+/// A photograph that is being taken for a question.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Photograph {
+    /// Those that are plugged in.
+    pub cameras: Vec<CameraChoice>,
+    /// The id of the one that is used.
+    pub camera: String,
+    pub step: PhotographStep,
+    /// What is seen, or what was taken, as a `data:image/jpeg;base64,` address of at most 480, or 960,
+    /// pixels a side; gone as soon as it is kept or let go.
+    pub picture: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CameraChoice {
+    pub id: String,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum PhotographStep {
+    /// The camera is being lit.
+    Opening,
+    /// What it sees is shown as it comes.
+    Live,
+    /// The picture stands still, and the camera is dark.
+    Taken,
+    /// The camera was unplugged; it goes on by itself when it is plugged in again.
+    Unplugged,
+    Failed {
+        problem: Problem,
+    },
 }

@@ -25,6 +25,8 @@ pub struct FormSession {
     pub languages: Vec<FormLanguage>,
     /// Where this workstation takes files from.
     pub sources: Vec<AttachSource>,
+    /// Paths, without rows, of the questions that a photograph can answer.
+    pub photographable: Vec<String>,
     /// How the portal's form stands to this one.
     pub news: FormNews,
     /// Answers under earlier versions of the form that did not fit this one.

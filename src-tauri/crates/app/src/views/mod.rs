@@ -22,7 +22,10 @@ pub use devices::{
     Advice, CardFound, Device, DeviceEvent, DeviceFamily, DeviceNews, DeviceStatus, DeviceTest,
     DeviceTrouble, DeviceTroubleKind, Devices, KeyFinger, LastCapture, TestFailure, TestStep,
 };
-pub use files::{AttachSource, Attached, FilePreview, RefusedFile, ScanFolder, ScannedFile};
+pub use files::{
+    AttachSource, Attached, CameraChoice, FilePreview, Photograph, PhotographStep, RefusedFile,
+    ScanFolder, ScannedFile,
+};
 pub use form::{
     Check, CheckRow, CheckSection, CheckWarning, DraftRow, FormSession, FormState, Origin,
 };

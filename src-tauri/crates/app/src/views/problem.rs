@@ -116,6 +116,18 @@ pub enum ProblemCode {
     FilesTooLarge,
     /// The scanner's folder cannot be read.
     ScanFolder,
+    /// No camera is plugged in, or not the one that was chosen.
+    CameraGone,
+    /// Another program uses the camera.
+    CameraBusy,
+    /// This computer does not let the kiosk use the camera.
+    CameraNoAccess,
+    /// The camera is lit and gives no picture.
+    CameraNoPicture,
+    /// The camera's pictures are of a form that is not read here; `offered` names it.
+    CameraUnsupported,
+    /// The camera failed.
+    CameraFault,
     /// The applicant has not confirmed.
     NotConfirmed,
     /// The submission is not in a state that allows this.

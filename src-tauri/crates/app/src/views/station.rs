@@ -84,6 +84,8 @@ pub enum Signal {
     DeviceTest,
     /// The login page asks for a finger, or that goes on: ask for the capture again.
     Capture,
+    /// The photograph that is being taken moved on: ask for it again.
+    Photograph,
     /// A security key is asked, or goes on: ask for the call again.
     Key,
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use device_drivers::camera::{Camera, CameraError, Feed};
 use device_drivers::cards::CardError;
 use device_drivers::codes::pos::CodeEvent;
 use device_drivers::fingerprint::hid::report::USAGE;
@@ -64,6 +65,7 @@ impl Drivers for OneScanner {
         tell(Seen::Hid(Ok(vec![scanner()])));
         tell(Seen::Futronic(Ok(Vec::new())));
         tell(Seen::Cards(Err(CardError::NoReaders)));
+        tell(Seen::Cameras(Ok(Vec::new())));
         *self.tell.lock().unwrap() = Some(tell);
         Box::new(())
     }
@@ -82,6 +84,10 @@ impl Drivers for OneScanner {
                 dpi: 500,
             },
         }))
+    }
+
+    fn open_camera(&self, _camera: &Camera, _side: u32) -> Result<Box<dyn Feed>, CameraError> {
+        Err(CameraError::Removed)
     }
 
     fn follow_codes(

@@ -12,6 +12,7 @@ mod full_disk;
 mod guarding;
 mod keys;
 mod overview;
+mod photographs;
 mod trying;
 mod versions;
 mod words;

@@ -1,12 +1,15 @@
-//! A scanner that the kiosk drives itself, tried out over the transport that a real one takes.
+//! A scanner that the kiosk drives itself and a camera, over the transport that real ones take.
 
 use std::time::{Duration, Instant};
 
-use kiosk_app::views::{Advice, Device, DeviceFamily, DeviceTest, ProblemCode, TestStep};
-use virtual_hid::Bench;
+use kiosk_app::views::{
+    Advice, Device, DeviceFamily, DeviceTest, PhotographStep, ProblemCode, TestStep,
+};
 use virtual_hid::scanner::{Emulator, Options};
+use virtual_hid::{Bench, camera};
 
-use crate::workstation::Story;
+use crate::forms::visit;
+use crate::workstation::{AMINA, Story};
 
 const MOMENT: Duration = Duration::from_mins(1);
 
@@ -20,12 +23,16 @@ fn attended(serial: &str) -> Emulator {
 }
 
 async fn scanner(story: &Story, serial: &str) -> Device {
+    listed(story, DeviceFamily::FingerprintScanner, serial).await
+}
+
+async fn listed(story: &Story, family: DeviceFamily, serial: &str) -> Device {
     let patience = Instant::now() + MOMENT;
     loop {
         let devices = story.app.devices().await.unwrap().devices;
-        let found = devices.into_iter().find(|one| {
-            one.family == DeviceFamily::FingerprintScanner && one.serial.as_deref() == Some(serial)
-        });
+        let found = devices
+            .into_iter()
+            .find(|one| one.family == family && one.serial.as_deref() == Some(serial));
         if let Some(found) = found {
             return found;
         }
@@ -133,4 +140,58 @@ async fn a_locked_workstation_lets_go_of_the_scanner_at_once() {
     })
     .await;
     finger.finish();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photograph_is_taken_through_a_camera_that_is_pulled_out_in_between() {
+    let name = "trying::a_photograph_is_taken_through_a_camera_that_is_pulled_out_in_between";
+    let Some(_bench) = Bench::enter(name) else {
+        return;
+    };
+    let story = Story::begin().await;
+    let mut camera = camera::Emulator::start(&camera::Options::new("C920-17"), "card");
+    let shown = listed(&story, DeviceFamily::Camera, "C920-17").await;
+    assert!(shown.testable, "it can be tried out");
+    story.app.test_device(&shown.id).await.unwrap();
+    until(&story, "what it sees", |test| test.preview.is_some()).await;
+
+    story.offer("Household Visit", &visit()).await;
+    story.log_in(AMINA).await.unwrap();
+    assert!(
+        story.app.device_test().await.unwrap().is_none(),
+        "a login ends it"
+    );
+    let (id, _) = story.programme("Household Visit").await;
+    let draft = story.app.open_form(id).await.unwrap().draft;
+    let app = &story.app;
+    app.start_photograph(&draft, "house_photo", None)
+        .await
+        .unwrap();
+    let patience = Instant::now() + MOMENT;
+    let until = async |what: &str, wanted: fn(&PhotographStep) -> bool| loop {
+        let shown = app
+            .photograph()
+            .await
+            .unwrap()
+            .expect("nobody has ended it");
+        if wanted(&shown.step) {
+            return;
+        }
+        assert!(Instant::now() < patience, "{what}: {:?}", shown.step);
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    };
+    until("light", |step| matches!(step, PhotographStep::Live)).await;
+    camera.post("unplug");
+    until("the pulled plug", |step| {
+        matches!(step, PhotographStep::Unplugged)
+    })
+    .await;
+    camera.post("plug 200");
+    until("light again", |step| matches!(step, PhotographStep::Live)).await;
+    let taken = app.take_photograph().await.unwrap();
+    assert!(matches!(taken.step, PhotographStep::Taken));
+    let kept = app.keep_photograph(&draft, "house_photo").await.unwrap();
+    let item = &kept.state.answers["house_photo"][0];
+    assert_eq!(item["type"], "image/jpeg", "{item}");
+    camera.finish();
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -91,6 +91,8 @@ pub struct Story {
     pub host: Scripted,
     pub app: Arc<App<Scripted>>,
     running: tokio::task::JoinHandle<()>,
+    /// Seconds by which the workstation's clock is ahead.
+    pub ahead: Arc<AtomicI64>,
     _folder: TempDir,
 }
 
@@ -122,7 +124,8 @@ impl Story {
             captures: Arc::default(),
             chosen: Arc::default(),
         };
-        let (app, running) = switch_on(&desk, &host, drivers);
+        let ahead = Arc::default();
+        let (app, running) = switch_on(&desk, &host, drivers, &ahead);
         app.first_start("Selam Tesfaye", PIN.to_owned())
             .await
             .unwrap();
@@ -131,6 +134,7 @@ impl Story {
             host,
             app,
             running,
+            ahead,
             _folder: folder,
         }
     }
@@ -138,7 +142,7 @@ impl Story {
     /// The power goes and comes back: a new program on the same data.
     pub async fn power_cut(&mut self) {
         self.running.abort();
-        let (app, running) = switch_on(&self.desk, &self.host, None);
+        let (app, running) = switch_on(&self.desk, &self.host, None, &self.ahead);
         (self.app, self.running) = (app, running);
         self.app.unlock(PIN.to_owned()).await.unwrap();
     }
@@ -295,9 +299,15 @@ fn switch_on(
     desk: &Desk,
     host: &Scripted,
     drivers: Option<Arc<dyn Drivers>>,
+    ahead: &Arc<AtomicI64>,
 ) -> (Arc<App<Scripted>>, tokio::task::JoinHandle<()>) {
     let config = Config::load(&desk.config()).unwrap();
     let mut around = Surroundings::real(&config).unwrap();
+    let ahead = Arc::clone(ahead);
+    around.clock = Arc::new(move || {
+        let ahead = jiff::SignedDuration::from_secs(ahead.load(Ordering::SeqCst));
+        jiff::Timestamp::now() + ahead
+    });
     // The price of a PIN is for people who guess; these stories are not about that.
     around.pin_cost = kiosk_identity_cost();
     if let Some(drivers) = drivers {

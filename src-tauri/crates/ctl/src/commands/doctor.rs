@@ -107,6 +107,10 @@ fn describe(text: &mut String, examined: &Examined) {
                 info.dpi
             ),
         ),
+        Some(SelfTest::Picture { width, height }) => line(
+            text,
+            format_args!("  self-test: good; a picture of {width} x {height} pixels"),
+        ),
         Some(SelfTest::Failed { reason }) => {
             line(text, format_args!("  self-test: failed; {reason}"));
         }
@@ -127,6 +131,7 @@ fn family(family: DeviceFamily) -> &'static str {
         DeviceFamily::FingerprintSbi => "fingerprint scanner (SBI)",
         DeviceFamily::FingerprintScanner => "fingerprint scanner",
         DeviceFamily::CardReader => "card reader",
+        DeviceFamily::Camera => "camera",
         DeviceFamily::SecurityKey => "security key",
         DeviceFamily::CodeScanner => "code scanner",
         DeviceFamily::OtherHid => "other HID device",
@@ -198,6 +203,10 @@ fn words(finding: &Finding) -> String {
         What::NoAccess => format!(
             "this user may not open {about}: install the udev rule {RULES} in \
              /etc/udev/rules.d, run `udevadm control --reload && udevadm trigger`, and plug it in again"
+        ),
+        What::CameraNoAccess => format!(
+            "this user may not open {about}: sign in at this computer's own screen, or add the user to \
+             the group video and sign in again"
         ),
         What::NotListed => "the system's list of devices cannot be read".to_owned(),
         What::SelfTestFailed => {

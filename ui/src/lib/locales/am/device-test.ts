@@ -20,6 +20,8 @@ export const deviceTest: Words['deviceTest'] = {
   seconds: '{seconds} ሰከንድ',
   typed: 'ምንም ካልሆነ ቴክኒሻን ማንበቢያውን ከእያንዳንዱ ኮድ በኋላ የማስገቢያ ቁልፍ እንዲልክና ከዚህ ኮምፒውተር የቁልፍ ሰሌዳ ጋር እንዲስማማ ያዘጋጀዋል።',
   code: { what: 'ማንበቢያው ይሠራል። ኮድ ተነቧል።', next: 'በውስጡ ያለው እዚህ አይታይም።' },
+  cameraCode: { what: 'ካሜራው ይሠራል። ኮድ ተነቧል።', next: 'በውስጡ ያለው እዚህ አይታይም።' },
+  noCameraPicture: 'ካሜራው የሚያየው እዚህ ይታያል።',
   codeKind: 'የኮዱ ዓይነት',
   codeSize: 'የይዘቱ ርዝመት',
   bytes: { one: '{count} ባይት', other: '{count} ባይቶች' },
@@ -35,6 +37,7 @@ export const testWaiting: Words['testWaiting'] = {
   cardReader: 'ካርድ በማንበቢያው ላይ ያስቀምጡ ወይም ያስገቡ',
   securityKey: 'ቁልፉን ይንኩ',
   codeScanner: 'ማንኛውንም ኮድ ያስነብቡ',
+  camera: 'ንባቡን ለመሞከር ኮድ ወደ ካሜራው ያሳዩ',
   otherHid: 'መሣሪያውን ይጠቀሙ',
 };
 
@@ -44,6 +47,7 @@ export const testReading: Words['testReading'] = {
   cardReader: 'ካርዱን እዚያው ይተዉት፤ በመነበብ ላይ ነው',
   securityKey: 'ቁልፉን እንደነኩ ይቆዩ',
   codeScanner: 'ማንበቢያውን ሳያንቀሳቅሱ ይያዙ፤ በማንበብ ላይ ነው',
+  camera: 'ኮዱን ሳያንቀሳቅሱ ይያዙ፤ በመነበብ ላይ ነው',
   otherHid: 'በማንበብ ላይ…',
 };
 
@@ -72,5 +76,6 @@ export const testFailure: Words['testFailure'] = {
   protocol: { what: 'መሣሪያው ኪዮስኩ በማይገባው መንገድ ይመልሳል።', next: 'እንደገና ይሞክሩ። ከተደገመ ቴክኒሻን የመሣሪያውን ሶፍትዌር ይመልከት።' },
   device: { what: 'መሣሪያው የራሱን ብልሽት አሳውቋል።', next: 'ነቅለው፣ ጥቂት ጠብቀው መልሰው ይሰኩት፤ ከዚያ እንደገና ይሞክሩ። ከተደገመ ቴክኒሻን ይተካዋል።' },
   untrusted: { what: 'መሣሪያው ትክክለኛ መሆኑን ማረጋገጥ ስላልቻለ አንጠቀምበትም።', next: 'ቴክኒሻን ይፈትሸዋል። ለአመልካቾች አይጠቀሙበት።' },
+  unsupported: { what: 'ኪዮስኩ የዚህን ካሜራ ምስሎች ማንበብ አይችልም።', next: 'ሌላ ካሜራ ይጠቀሙ። ይህ ካሜራ የሚሰጣቸውን የምስል ዓይነቶች ቴክኒሻን ማየት ይችላል።' },
   timedOut: { what: 'ለረጅም ጊዜ ምንም አልመጣም።', next: 'ሁሉም ነገር ሲዘጋጅ እንደገና ይሞክሩ።' },
 };

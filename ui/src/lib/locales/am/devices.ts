@@ -9,6 +9,7 @@ export const devices: Words['devices'] = {
   firmware: 'የመሣሪያው ሶፍትዌር እትም',
   lastCapture: 'መጨረሻ የተሠራበት',
   captureQuality: '{at}፣ የምስል ጥራት {quality}',
+  cameraAccess: 'ይህ ኮምፒውተር ኪዮስኩ እንዲጠቀምበት አይፈቅድም። ቴክኒሻን ለዚህ ተጠቃሚ ካሜራ የመጠቀም መብት ይሰጣል፤ ከዚያ ወደ ኮምፒውተሩ እንደገና ይግቡ።',
   none: 'ምንም መሣሪያ አልተገኘም። አንድ ይሰኩ፤ በራሱ እዚህ ይታያል።',
   troubles: 'የጎደለ ወይም የማይሠራ',
   news: 'የተሰካና የተነቀለ',
@@ -24,6 +25,7 @@ export const deviceFamily: Words['deviceFamily'] = {
   cardReader: 'የስማርት ካርድ ማንበቢያ',
   securityKey: 'የደህንነት ቁልፍ',
   codeScanner: 'የኮድ ማንበቢያ',
+  camera: 'ካሜራ',
   otherHid: 'ሌላ መሣሪያ',
 };
 

@@ -20,6 +20,8 @@ export const inputs: Words['inputs'] = {
   fileMore: 'ተጨማሪ ፋይል ምረጥ',
   fileOther: 'ሌላ ፋይል ምረጥ',
   scanner: 'ከስካነሩ ውሰድ',
+  camera: 'ፎቶ አንሳ',
+  cameraOther: 'ሌላ ፎቶ አንሳ',
   scans: 'ከስካነሩ የመጡ ፋይሎች',
   scansNone: 'ስካነሩ እስካሁን ምንም ፋይል አላስቀመጠም። ሰነዱን ስካን ያድርጉ፤ ከዚያ እንደገና ይመልከቱ።',
   scansNowhere: 'ይህ የሥራ ጣቢያ ለስካነር ፋይሎች አቃፊ የለውም።',

@@ -9,6 +9,7 @@ export const devices: Words['devices'] = {
   firmware: 'إصدار البرنامج الثابت',
   lastCapture: 'آخر استخدام',
   captureQuality: '{at}، جودة الصورة {quality}',
+  cameraAccess: 'لا يسمح هذا الحاسوب للكشك باستخدامها. يمنح الفني هذا المستخدم حق استخدام الكاميرات، ثم سجّل الدخول إلى الحاسوب من جديد.',
   none: 'لم يُعثر على أي جهاز. صِل جهازًا فيظهر هنا تلقائيًا.',
   troubles: 'ما ينقص أو لا يعمل',
   news: 'ما وُصل وما فُصل',
@@ -24,6 +25,7 @@ export const deviceFamily: Words['deviceFamily'] = {
   cardReader: 'قارئ بطاقات ذكية',
   securityKey: 'مفتاح أمان',
   codeScanner: 'قارئ رموز',
+  camera: 'كاميرا',
   otherHid: 'جهاز آخر',
 };
 

@@ -13,6 +13,7 @@ import { consent, provider, login } from './login';
 import { firstStart, unlock, unusable } from './opening';
 import { overview, offer, finding, portalState } from './overview';
 import { profile, data } from './person';
+import { photograph, photographSays } from './photograph';
 import { problem } from './problem';
 import { formLanguage, formNews, move, change, report, formWarning } from './versions';
 
@@ -42,6 +43,8 @@ export const ar: Words = {
   inputs,
   fileType,
   ownRule,
+  photograph,
+  photographSays,
   check,
   character,
   checkWarning,

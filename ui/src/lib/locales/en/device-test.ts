@@ -21,6 +21,8 @@ export const deviceTest = {
   seconds: '{seconds} s',
   typed: 'If nothing happens, a technician sets the scanner to send Enter after each code, and to the keyboard of this computer.',
   code: { what: 'The scanner works. A code was read.', next: 'What it says is not shown here.' },
+  cameraCode: { what: 'The camera works. A code was read.', next: 'What it says is not shown here.' },
+  noCameraPicture: 'What the camera sees is shown here.',
   codeKind: 'Kind of code',
   codeSize: 'Length of what it says',
   bytes: { one: '{count} byte', other: '{count} bytes' },
@@ -36,6 +38,7 @@ export const testWaiting = {
   cardReader: 'Lay a card on the reader, or put it in',
   securityKey: 'Touch the key',
   codeScanner: 'Scan any code',
+  camera: 'Hold a QR code up to the camera to try reading it',
   otherHid: 'Use the device',
 } satisfies ForEvery<DeviceFamily>;
 
@@ -45,6 +48,7 @@ export const testReading = {
   cardReader: 'Leave the card there; it is being read',
   securityKey: 'Keep touching the key',
   codeScanner: 'Hold the scanner still; it is reading',
+  camera: 'Hold the code still; it is being read',
   otherHid: 'Reading…',
 } satisfies ForEvery<DeviceFamily>;
 
@@ -73,5 +77,6 @@ export const testFailure = {
   protocol: { what: 'The device answers in a way that the kiosk does not understand.', next: 'Try again. If it happens again, a technician looks at its firmware.' },
   device: { what: 'The device reports a fault of its own.', next: 'Unplug it, wait, plug it in again, and try again. If it happens again, a technician replaces it.' },
   untrusted: { what: 'The device could not prove that it is genuine, so it is not used.', next: 'A technician checks it. Do not use it for applicants.' },
+  unsupported: { what: 'The kiosk cannot read the pictures of this camera.', next: 'Use another camera. A technician can tell which pictures this one offers.' },
   timedOut: { what: 'Nothing came for too long.', next: 'Try again when everything is at hand.' },
 } satisfies ForEvery<TestFailure, Help>;

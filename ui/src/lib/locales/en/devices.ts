@@ -10,6 +10,7 @@ export const devices = {
   firmware: 'Firmware',
   lastCapture: 'Last used',
   captureQuality: '{at}, picture quality {quality}',
+  cameraAccess: 'This computer does not let the kiosk use it. A technician gives this user the right to use cameras; then sign in to the computer again.',
   none: 'No device was found. Plug one in; it appears here by itself.',
   troubles: 'What is missing or does not work',
   news: 'What came and went',
@@ -25,6 +26,7 @@ export const deviceFamily = {
   cardReader: 'Smart-card reader',
   securityKey: 'Security key',
   codeScanner: 'Code scanner',
+  camera: 'Camera',
   otherHid: 'Other device',
 } satisfies ForEvery<DeviceFamily>;
 

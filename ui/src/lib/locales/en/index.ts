@@ -12,6 +12,7 @@ import { consent, provider, login } from './login';
 import { firstStart, unlock, unusable } from './opening';
 import { overview, offer, finding, portalState } from './overview';
 import { profile, data } from './person';
+import { photograph, photographSays } from './photograph';
 import { problem } from './problem';
 import { formLanguage, formNews, move, change, report, formWarning } from './versions';
 
@@ -41,6 +42,8 @@ export const en = {
   inputs,
   fileType,
   ownRule,
+  photograph,
+  photographSays,
   check,
   character,
   checkWarning,

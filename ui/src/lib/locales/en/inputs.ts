@@ -22,6 +22,8 @@ export const inputs = {
   fileMore: 'Choose another file as well',
   fileOther: 'Choose another file',
   scanner: 'Take from the scanner',
+  camera: 'Take a photograph',
+  cameraOther: 'Take another photograph',
   scans: 'Files from the scanner',
   scansNone: 'The scanner has left no files yet. Scan the document, then look again.',
   scansNowhere: 'This workstation has no folder for the files of a scanner.',

@@ -1,12 +1,14 @@
 //! Trying a device out: the use case's side of it. What a test shows is a [`Trial`](trial::Trial);
 //! [`run`] carries it out on a thread of its own.
 
+#[cfg(test)]
+mod camera_tests;
 mod preview;
 mod run;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod trial;
 
 use std::sync::{Arc, Mutex};
@@ -20,6 +22,7 @@ use crate::app::{App, Workplace, lock};
 use crate::host::Host;
 use crate::views::{Device, DeviceTest, LastCapture, Problem, Signal};
 
+pub(crate) use preview::of_camera as camera_address;
 use run::Run;
 pub(super) use trial::Trial;
 

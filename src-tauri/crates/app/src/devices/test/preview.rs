@@ -1,7 +1,8 @@
-//! A picture of a finger for the screen, small and in memory only.
+//! Pictures of a finger and of a camera for the screen, small and in memory only.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use device_drivers::camera::Frame;
 use device_drivers::fingerprint::Image;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
@@ -10,6 +11,9 @@ use zeroize::Zeroizing;
 /// Largest sides of what is shown, in pixels.
 const WIDTH: usize = 200;
 const HEIGHT: usize = 300;
+
+/// JPEG quality of what is shown of a camera.
+const CAMERA_QUALITY: u8 = 75;
 
 /// The picture as a `data:` address, each pixel the mean of a square of its own; none if it cannot be
 /// packed, which a picture of this size never is.
@@ -48,10 +52,21 @@ pub(super) fn as_address(image: &Image) -> Option<Zeroizing<String>> {
             ExtendedColorType::L8,
         )
         .ok()?;
-    let mut address = Zeroizing::new(String::with_capacity(64 + png.len().div_ceil(3) * 4));
-    address.push_str("data:image/png;base64,");
-    STANDARD.encode_string(&*png, &mut address);
-    Some(address)
+    Some(address("image/png", &png))
+}
+
+/// A camera's picture as a `data:` address, its longer side at most `side` pixels.
+pub(crate) fn of_camera(frame: &Frame, side: u32) -> Zeroizing<String> {
+    address("image/jpeg", &frame.jpeg(side, CAMERA_QUALITY))
+}
+
+fn address(media_type: &str, bytes: &[u8]) -> Zeroizing<String> {
+    let mut address = Zeroizing::new(String::with_capacity(64 + bytes.len().div_ceil(3) * 4));
+    address.push_str("data:");
+    address.push_str(media_type);
+    address.push_str(";base64,");
+    STANDARD.encode_string(bytes, &mut address);
+    address
 }
 
 #[cfg(test)]

@@ -1,19 +1,24 @@
 //! One test, on a thread of its own, from the device's side: open it, ask it, follow it when it is
 //! pulled out and put back, until it has shown what it can or the test is cancelled.
 
+use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use device_drivers::camera::Frame;
 use device_drivers::cards::Slot;
 use device_drivers::codes::pos::CodeEvent;
+use device_drivers::codes::{Code, qr};
 use device_drivers::fingerprint::{
     Cancel, CaptureError, CaptureRequest, Failure, FingerprintReader,
 };
 use device_drivers::record::quality::quality;
 use device_drivers::security_key;
 
-use super::trial::{Trial, failure, key_failure};
+use super::preview;
+use super::trial::{Trial, camera_failure, failure, key_failure};
 use crate::app::lock;
+use crate::devices::camera::{Look, Sight};
 use crate::devices::drivers::{Drivers, Place};
 use crate::devices::plugged::{Plugged, Wanted};
 use crate::views::{Advice, Device, TestStep};
@@ -29,6 +34,11 @@ const BLINK: Duration = Duration::from_millis(20);
 /// A device that was just plugged in may need this long until it can be opened: until its own program
 /// runs, and until the system has given it its rights.
 const SETTLING: Duration = Duration::from_secs(4);
+
+/// Wanted longer side of a camera's pictures, in pixels: the modules of a full code are two wide.
+const CODE_SIDE: u32 = 1280;
+/// Longer side of what is shown of a camera's pictures, in pixels.
+const SHOWN_SIDE: u32 = 480;
 
 /// Told when a device gave something, with its quality if it is a picture.
 pub(super) type Captured = Box<dyn Fn(&Device, Option<u8>) + Send>;
@@ -55,6 +65,7 @@ impl Run {
             Place::CardReader(name) => self.card_reader(name),
             Place::CodeScanner(_) => self.code_scanner(),
             Place::SecurityKey(_) => self.security_key(),
+            Place::Camera(_) => self.camera(),
         }
         if self.cancel.is_cancelled() {
             lock(&self.trial).forget();
@@ -99,6 +110,12 @@ impl Run {
             std::thread::sleep(BLINK);
             return None;
         };
+        self.there(device);
+        Some(place)
+    }
+
+    /// It may be plugged in elsewhere than before.
+    fn there(&self, device: Device) {
         self.change(|trial| {
             let moved = trial.device().id != device.id;
             if moved {
@@ -106,7 +123,6 @@ impl Run {
             }
             moved
         });
-        Some(place)
     }
 
     /// Captures until there is a good picture. None: done, or cancelled.
@@ -208,14 +224,7 @@ impl Run {
         let mut unusable = None;
         let mut tell = |event| match event {
             CodeEvent::Code(code) => {
-                let symbology = code.symbology.map(|kind| format!("{kind:?}"));
-                if !self.cancel.is_cancelled() {
-                    (self.captured)(lock(&self.trial).device(), None);
-                }
-                self.change(|trial| {
-                    trial.code(code.content.len(), symbology);
-                    true
-                });
+                self.code(&code);
                 self.cancel.cancel();
             }
             CodeEvent::Spoiled(_) => self.change(|trial| {
@@ -239,6 +248,57 @@ impl Run {
         }
     }
 
+    /// Shows what it sees until a code is held up.
+    fn camera(&self) {
+        let look = Look {
+            drivers: &*self.drivers,
+            plugged: &self.plugged,
+            wanted: &self.wanted,
+            cancel: &self.cancel,
+            side: CODE_SIDE,
+            elapsed: &*self.elapsed,
+        };
+        let ended = look.through(&mut |sight| {
+            match sight {
+                Sight::Away => self.change(Trial::unplugged),
+                Sight::There(device) => self.there(device),
+                Sight::Picture(frame) => {
+                    let shown = preview::of_camera(&frame, SHOWN_SIDE);
+                    self.change(|trial| {
+                        trial.camera_sees(shown);
+                        true
+                    });
+                    if let Some(code) = code_in(&frame) {
+                        self.code(&code);
+                        return ControlFlow::Break(());
+                    }
+                }
+            }
+            ControlFlow::Continue(())
+        });
+        if let Err(failed) = ended
+            && let Some(reason) = camera_failure(&failed)
+        {
+            tracing::info!(%failed, "the test of a camera failed");
+            self.change(|trial| {
+                trial.failed(reason);
+                true
+            });
+        }
+    }
+
+    /// Of a code only its length and kind are kept.
+    fn code(&self, code: &Code) {
+        let symbology = code.symbology.map(|kind| format!("{kind:?}"));
+        if !self.cancel.is_cancelled() {
+            (self.captured)(lock(&self.trial).device(), None);
+        }
+        self.change(|trial| {
+            trial.code(code.content.len(), symbology);
+            true
+        });
+    }
+
     fn fail(&self, failed: Option<&Failure>) {
         if let Some(reason) = failed.and_then(failure) {
             tracing::info!(?failed, "the test of a device failed");
@@ -259,4 +319,12 @@ impl Run {
             (self.changed)();
         }
     }
+}
+
+/// The first code in a picture.
+fn code_in(frame: &Frame) -> Option<Code> {
+    let gray = std::mem::take(&mut *frame.gray());
+    let found = qr::in_frame(frame.width(), frame.height(), gray, qr::Effort::Quick);
+    // A picture too small for any code has none.
+    found.ok()?.into_iter().next()
 }

@@ -1,5 +1,6 @@
 //! Devices and pictures for tests.
 
+use device_drivers::camera::{Camera, Frame};
 use device_drivers::fingerprint::Image;
 use device_drivers::hid::{Access, Bus, Family, HidDevice};
 use zeroize::Zeroizing;
@@ -43,4 +44,26 @@ pub fn image(width: u16, height: u16) -> Image {
         .map(|at| (at % 251) as u8)
         .collect();
     Image::new(width, height, 500, Zeroizing::new(pixels)).expect("a picture")
+}
+
+pub fn camera(path: &str, serial: &str) -> Camera {
+    Camera {
+        path: path.to_owned(),
+        name: "Works C920".to_owned(),
+        serial: serial.to_owned(),
+        vendor_id: 0x1209,
+        product_id: 2,
+        release: 0x0210,
+        access: Access::Granted,
+    }
+}
+
+pub fn shown_camera(serial: &str) -> Device {
+    show::camera(&camera("/dev/video0", serial))
+}
+
+/// One colour.
+pub fn frame(width: u32, height: u32, colour: [u8; 3]) -> Frame {
+    let pixels = colour.repeat(width as usize * height as usize);
+    Frame::new(width, height, Zeroizing::new(pixels)).expect("a picture")
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use device_drivers::camera::{Camera, CameraError, Feed, Frame};
 use device_drivers::cards::{Reader, Slot};
 use device_drivers::codes::pos::CodeEvent;
 use device_drivers::codes::{Code, Symbology};
@@ -27,7 +28,7 @@ use crate::devices::plugged::Plugged;
 use crate::views::{Advice, CardFound, DeviceTest, KeyFinger, TestFailure, TestStep};
 
 /// Generous: it only ends a test that hangs.
-const MOMENT: Duration = Duration::from_secs(30);
+pub(super) const MOMENT: Duration = Duration::from_secs(30);
 
 /// What a scanner does when it is asked.
 enum Act {
@@ -38,11 +39,19 @@ enum Act {
     PreviewAndWait,
 }
 
+/// What a camera does when it is asked for a picture; at the end it waits until it is cancelled.
+pub(crate) enum View {
+    Sees(Frame),
+    Fails(CameraError),
+}
+
 #[derive(Default)]
-struct Scripted {
+pub(crate) struct Scripted {
     /// One entry for each time the scanner is opened.
     opens: Mutex<VecDeque<Result<Vec<Act>, Failure>>>,
     code: Mutex<Option<Code>>,
+    /// One entry for each time the camera is opened.
+    pub cameras: Mutex<VecDeque<Result<Vec<View>, CameraError>>>,
     /// What the security key answers, each time it is asked what it is.
     keys: Mutex<VecDeque<Result<KeyFound, security_key::Failure>>>,
 }
@@ -68,6 +77,12 @@ impl Drivers for Scripted {
                 dpi: 500,
             },
         }))
+    }
+
+    fn open_camera(&self, _camera: &Camera, _side: u32) -> Result<Box<dyn Feed>, CameraError> {
+        let next = lock(&self.cameras).pop_front();
+        let views = next.unwrap_or(Err(CameraError::Removed))?;
+        Ok(Box::new(ScriptedFeed(views.into())))
     }
 
     fn follow_codes(
@@ -107,6 +122,25 @@ fn wait_for(cancel: &Cancel) {
     }
 }
 
+struct ScriptedFeed(VecDeque<View>);
+
+impl Feed for ScriptedFeed {
+    fn size(&self) -> (u32, u32) {
+        (64, 48)
+    }
+
+    fn next(&mut self, _time_limit: Duration, cancel: &Cancel) -> Result<Frame, CameraError> {
+        match self.0.pop_front() {
+            Some(View::Sees(frame)) => Ok(frame),
+            Some(View::Fails(error)) => Err(error),
+            None => {
+                wait_for(cancel);
+                Err(CameraError::Cancelled)
+            }
+        }
+    }
+}
+
 struct ScriptedReader {
     acts: VecDeque<Act>,
     info: ReaderInfo,
@@ -141,18 +175,18 @@ impl FingerprintReader for ScriptedReader {
     }
 }
 
-struct Scene {
+pub(super) struct Scene {
     plugged: Arc<Mutex<Plugged>>,
-    trial: Arc<Mutex<Trial>>,
-    cancel: Cancel,
-    told: Receiver<DeviceTest>,
-    noted: Receiver<Option<u8>>,
+    pub trial: Arc<Mutex<Trial>>,
+    pub cancel: Cancel,
+    pub told: Receiver<DeviceTest>,
+    pub noted: Receiver<Option<u8>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Scene {
     /// Tries out the only device of what is seen.
-    fn begin(drivers: Scripted, seen: Seen) -> Self {
+    pub fn begin(drivers: Scripted, seen: Seen) -> Self {
         let mut plugged = Plugged::default();
         plugged.take(seen, Timestamp::UNIX_EPOCH);
         let id = plugged.devices().devices[0].id.clone();
@@ -195,21 +229,26 @@ impl Scene {
         Self::begin(drivers, Seen::Hid(Ok(vec![scanner("/dev/hidraw0", "A")])))
     }
 
-    fn see(&self, seen: Seen) {
+    pub fn see(&self, seen: Seen) {
         lock(&self.plugged).take(seen, Timestamp::UNIX_EPOCH);
     }
 
     /// Waits until the screen is told of a step like this.
-    fn until(&self, fits: impl Fn(&TestStep) -> bool) -> DeviceTest {
+    pub fn until(&self, fits: impl Fn(&TestStep) -> bool) -> DeviceTest {
+        self.until_shown(|shown| fits(&shown.step))
+    }
+
+    /// Waits until the screen is told of something like this.
+    pub fn until_shown(&self, fits: impl Fn(&DeviceTest) -> bool) -> DeviceTest {
         loop {
             let shown = self.told.recv_timeout(MOMENT).expect("a step like this");
-            if fits(&shown.step) {
+            if fits(&shown) {
                 return shown;
             }
         }
     }
 
-    fn finish(&mut self) {
+    pub fn finish(&mut self) {
         let thread = self.thread.take().expect("finished once");
         thread.join().expect("it does not panic");
     }

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use device_drivers::camera::CameraError;
 use device_drivers::fingerprint::{Event, Failure, Image, Quality, QualityWord, Retry};
 use device_drivers::security_key::{self, Fingerprint};
 use zeroize::Zeroizing;
@@ -163,11 +164,19 @@ impl Trial {
         };
     }
 
+    /// A code was read; where it was shown, that goes too.
     pub fn code(&mut self, bytes: usize, symbology: Option<String>) {
+        self.preview = None;
         self.step = TestStep::Code {
             bytes: u32::try_from(bytes).unwrap_or(u32::MAX),
             symbology,
         };
+    }
+
+    /// What a camera sees; it waits for a code all the while.
+    pub fn camera_sees(&mut self, picture: Zeroizing<String>) {
+        self.waits();
+        self.preview = Some(picture);
     }
 
     /// What the person can mend; the same device is asked again.
@@ -258,6 +267,18 @@ pub(super) fn failure(failure: &Failure) -> Option<TestFailure> {
         Failure::Protocol { .. } => TestFailure::Protocol,
         Failure::Device { .. } => TestFailure::Device,
         Failure::Untrusted { .. } => TestFailure::Untrusted,
+    })
+}
+
+/// What a camera's failure is called; none for what is not the end of a test.
+pub(super) fn camera_failure(failure: &CameraError) -> Option<TestFailure> {
+    Some(match failure {
+        CameraError::Removed | CameraError::Cancelled => return None,
+        CameraError::Busy => TestFailure::Busy,
+        CameraError::NoAccess => TestFailure::NoAccess,
+        CameraError::NoPicture => TestFailure::Silent,
+        CameraError::Unsupported { .. } => TestFailure::Unsupported,
+        CameraError::Failed { .. } => TestFailure::Device,
     })
 }
 
