@@ -36,7 +36,6 @@ pub const COMMAND_NAMES: &[&str] = &[
     "take_photograph",
     "keep_photograph",
     "stop_photograph",
-    "remove_file",
     "file_preview",
     "check_form",
     "finalize",

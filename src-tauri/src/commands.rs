@@ -96,9 +96,6 @@ commands! {
         kiosk.keep_photograph(&draft, &path).await
     }
     stop_photograph() -> () { kiosk.stop_photograph().await }
-    remove_file(draft: String, path: String, file: String) -> FormState {
-        kiosk.remove_file(&draft, &path, &file).await
-    }
     file_preview(draft: String, file: String) -> FilePreview {
         kiosk.file_preview(&draft, &file).await
     }

@@ -50,7 +50,11 @@ fn collect(value: &Value, sources: &mut Vec<RemoteSource>) -> Result<(), LoadErr
             {
                 add(value, url, sources)?;
             }
-            map.values().try_for_each(|value| collect(value, sources))
+            // What stands elsewhere, in a rule perhaps, is no component.
+            let held = ["components", "columns", "rows"].map(|name| map.get(name));
+            held.into_iter()
+                .flatten()
+                .try_for_each(|value| collect(value, sources))
         }
         _ => Ok(()),
     }

@@ -150,28 +150,6 @@ impl<H: Host> App<H> {
         self.attach(draft, path, &question, files).await
     }
 
-    /// Takes a file out of the answer to a question; without another answer that names it, it is gone.
-    pub async fn remove_file(
-        &self,
-        draft: &str,
-        path: &str,
-        file: &str,
-    ) -> Result<FormState, Problem> {
-        let work = self.work()?;
-        self.question(&work, draft, path)?;
-        let hash: ContentHash = file.parse().map_err(|_| Problem::not_found())?;
-        let draft = self.draft(&work, draft)?;
-        let id = draft.id;
-        let state = self
-            .answer_with_files(&work, draft, path, |items| {
-                items.retain(|item| answer::hash(item) != Some(hash));
-            })
-            .await?;
-        work.on_disk(move |store| store.attachments().sweep(id))
-            .await?;
-        Ok(state)
-    }
-
     /// Something to recognise an attached file by.
     pub async fn file_preview(&self, draft: &str, file: &str) -> Result<FilePreview, Problem> {
         let work = self.work()?;
