@@ -17,8 +17,7 @@ use mutate::Mutations;
 const CHANGED: usize = 10_000;
 /// For targets that decode pictures or compute on curves: thousands of times slower than the others.
 const CHANGED_SLOW: usize = 500;
-const SLOW: [&str; 8] = [
-    "camera_pictures",
+const SLOW: [&str; 7] = [
     "card_dialogue",
     "futronic",
     "jpeg2000",
