@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use virtual_hid::code_scanner::{CodeScanner, identity};
-use virtual_hid::{Asked, Bench, Identity, Queue};
+use virtual_hid::{Asked, Bench, Identity, Queue, camera};
 
 use crate::station::{Station, complained, said};
 
@@ -88,6 +88,27 @@ fn a_code_scanner_is_told_with_serial_number_and_last_capture() {
     for part in ["code scanner", "DOC1", "2026-05-01T08:00:00Z"] {
         assert!(said(&output).contains(part), "{part}: {}", said(&output));
     }
+}
+
+#[test]
+fn a_camera_is_listed_and_gives_one_picture_when_it_is_tested() {
+    let name = "doctor::a_camera_is_listed_and_gives_one_picture_when_it_is_tested";
+    if Bench::enter(name).is_none() {
+        return;
+    }
+    let camera = camera::Emulator::start(&camera::Options::new("C920-17"), "card");
+    let station = Station::new();
+    let (_, listed) = json(&station, &["doctor", "--json"]);
+    let untried = device(&listed, "camera");
+    assert_eq!(untried["device"]["serial"], "C920-17", "{listed}");
+    assert_eq!(untried["self_test"], Value::Null, "nobody asked for it");
+    let (_, answer) = json(&station, &["doctor", "--json", "--test"]);
+    let tried = &device(&answer, "camera")["self_test"];
+    assert_eq!(tried["outcome"], "picture", "{answer}");
+    assert!(tried["width"].as_u64() > Some(0), "{answer}");
+    let output = station.run(&["doctor", "--test"]);
+    assert!(said(&output).contains("a picture of"), "{}", said(&output));
+    camera.finish();
 }
 
 #[test]
