@@ -1,5 +1,6 @@
 //! What the tests share: a desk with a reader, and whom it trusts.
 
+use std::ffi::CString;
 use std::time::{Duration, Instant};
 
 use device_drivers::cards::emrtd::{self, Access, MrzKey, Passport};
@@ -8,6 +9,7 @@ use device_drivers::cards::{
     CardEvent, CardTrouble, Connection, Exchange, Issuers, Secret, Watch, watch,
 };
 use jiff::Timestamp;
+use pcsc::{Context, ReaderState, Scope, State};
 use virtual_cards::world::{CardProgram, READERS, World};
 
 /// Generous: the tests are about answers, not about speed.
@@ -53,13 +55,17 @@ impl Desk {
         self.wait_in();
     }
 
+    /// An event is believed when the service still says so: what is left of an earlier one is not waited for
+    /// again, and would let a card be out and in faster than the service looks.
     pub fn wait_in(&mut self) -> String {
         loop {
             match self.watch.wait().unwrap() {
                 CardEvent::CardIn { reader, atr } if reader == self.reader => return atr,
                 // A card that left in mid-command counts as mute for a moment; one that is put in
                 // then is never powered. As an officer would: out with it, and in again.
-                CardEvent::Mute { reader } if reader == self.reader => {
+                CardEvent::Mute { reader }
+                    if reader == self.reader && self.now().contains(State::MUTE) =>
+                {
                     self.card.tell("remove");
                     self.wait_out();
                     self.card.tell("insert");
@@ -70,12 +76,25 @@ impl Desk {
     }
 
     pub fn wait_out(&mut self) {
-        let reader = self.reader.clone();
-        while self.watch.wait().unwrap()
-            != (CardEvent::CardOut {
-                reader: reader.clone(),
-            })
-        {}
+        loop {
+            match self.watch.wait().unwrap() {
+                CardEvent::CardOut { reader }
+                    if reader == self.reader && self.now().contains(State::EMPTY) =>
+                {
+                    return;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// What the service says of the reader.
+    fn now(&self) -> State {
+        let context = Context::establish(Scope::User).unwrap();
+        let name = CString::new(self.reader.as_str()).unwrap();
+        let mut states = [ReaderState::new(name, State::UNAWARE)];
+        context.get_status_change(LIMIT, &mut states).unwrap();
+        states[0].event_state()
     }
 
     pub fn swap(&mut self, kind: &str) {
