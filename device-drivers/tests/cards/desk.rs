@@ -15,6 +15,11 @@ use virtual_cards::world::{CardProgram, READERS, World};
 /// Generous: the tests are about answers, not about speed.
 pub const LIMIT: Duration = Duration::from_secs(30);
 
+/// A card that the service sees is told of long before.
+const UNSEEN: Duration = Duration::from_secs(5);
+/// Longer than the service takes to look again.
+const SLOWLY: Duration = Duration::from_secs(1);
+
 pub fn random(bytes: &mut [u8]) {
     getrandom::fill(bytes).unwrap();
 }
@@ -50,17 +55,37 @@ impl Desk {
         desk
     }
 
+    /// The service looks into a reader every 400 ms. A card that is pulled in mid-command is out for it at
+    /// once, and one that is back before it has looked is never seen: as an officer would, it is then
+    /// taken out and put in again, more slowly.
     pub fn insert(&mut self) {
         self.card.tell("insert");
-        self.wait_in();
+        for _ in 0..6 {
+            if self.came_in(UNSEEN).is_some() {
+                return;
+            }
+            self.card.tell("remove");
+            std::thread::sleep(SLOWLY);
+            self.card.tell("insert");
+        }
+        panic!("the service does not see the card");
+    }
+
+    pub fn wait_in(&mut self) -> String {
+        self.came_in(LIMIT).expect("a card comes in")
     }
 
     /// An event is believed when the service still says so: what is left of an earlier one is not waited for
-    /// again, and would let a card be out and in faster than the service looks.
-    pub fn wait_in(&mut self) -> String {
+    /// again.
+    fn came_in(&mut self, limit: Duration) -> Option<String> {
+        let until = Instant::now() + limit;
         loop {
-            match self.watch.wait().unwrap() {
-                CardEvent::CardIn { reader, atr } if reader == self.reader => return atr,
+            match self.event(until)? {
+                CardEvent::CardIn { reader, atr }
+                    if reader == self.reader && self.now().contains(State::PRESENT) =>
+                {
+                    return Some(atr);
+                }
                 // A card that left in mid-command counts as mute for a moment; one that is put in
                 // then is never powered. As an officer would: out with it, and in again.
                 CardEvent::Mute { reader }
@@ -75,9 +100,20 @@ impl Desk {
         }
     }
 
+    fn event(&mut self, until: Instant) -> Option<CardEvent> {
+        let clock = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
+        let left = until.saturating_duration_since(Instant::now());
+        let event = clock.block_on(async { tokio::time::timeout(left, self.watch.next()).await });
+        event.ok().map(|event| event.expect("the watch goes on"))
+    }
+
     pub fn wait_out(&mut self) {
+        let until = Instant::now() + LIMIT;
         loop {
-            match self.watch.wait().unwrap() {
+            match self.event(until).expect("the card goes out") {
                 CardEvent::CardOut { reader }
                     if reader == self.reader && self.now().contains(State::EMPTY) =>
                 {
