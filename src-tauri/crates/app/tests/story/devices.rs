@@ -272,11 +272,7 @@ fn configure(data_folder: &Path, port: u16) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_scanner_is_offered_to_the_pages_of_a_login_while_it_is_open_and_no_longer() {
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
+    let port = fixtures::process::free_port();
     *PORT.lock().unwrap() = port;
     let drivers = Arc::new(OneScanner::default());
     let story = Story::begin_with(Some(drivers), |data| configure(data, port)).await;

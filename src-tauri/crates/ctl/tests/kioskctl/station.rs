@@ -34,10 +34,7 @@ impl Station {
     /// Its portal is at a port on which nothing listens.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .and_then(|listener| listener.local_addr())
-            .expect("a free port")
-            .port();
+        let port = fixtures::process::free_port();
         let station = Station { folder };
         station.write(
             "kiosk.toml",
