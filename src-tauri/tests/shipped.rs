@@ -16,19 +16,23 @@ async fn the_shipped_program_cannot_be_driven() {
     let log = place.home.path().join("kiosk.log");
     let (program, config) = (program(), place.config());
     let driving = Window::open_at_home(&display, &program, &config, &log, place.home.path());
-    let session = tokio::time::timeout(Duration::from_secs(20), driving);
-    let (session, seen) = tokio::join!(session, async {
-        let start = Instant::now();
-        while display.window_titled(TITLE).is_none() && start.elapsed() < Duration::from_secs(19) {
+    let session = async {
+        if driving.await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    let started = async {
+        while display.window_titled(TITLE).is_none() {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        display.window_titled(TITLE).is_some()
-    });
-    assert!(
-        seen,
-        "the kiosk itself started, with the automation switch in its environment"
-    );
-    assert!(!matches!(session, Ok(Ok(_))), "yet no session ever opened");
+        // Much longer than its driven twin needs from here to a session.
+        tokio::time::sleep(Duration::from_secs(10)).await;
+    };
+    tokio::select! {
+        () = session => panic!("a session opened"),
+        started = tokio::time::timeout(PATIENCE, started) => started
+            .expect("the kiosk itself starts, with the automation switch in its environment"),
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,7 +76,7 @@ async fn a_second_start_brings_the_first_to_the_front_and_ends_well() {
             break;
         }
         assert!(
-            start.elapsed() < Duration::from_secs(10),
+            start.elapsed() < PATIENCE,
             "window {active} stayed in front of {kiosk}"
         );
         tokio::time::sleep(Duration::from_millis(100)).await;

@@ -4,17 +4,12 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use device_drivers::fingerprint::{Failure, Image};
-use device_drivers::record::header::{Capture, QualityBlock};
-use device_drivers::record::pixels::{self, Packing};
-use device_drivers::record::quality::quality;
-use device_drivers::record::tables::{Impression, Position};
-use device_drivers::sbi::Purpose;
+use device_drivers::fingerprint::Failure;
 use device_drivers::sbi::service::{
-    self, About, Certified, Encode, Limits, OpenReader, OpenService, ServiceEvent, Settings,
+    self, Certified, Limits, OpenReader, OpenService, ServiceEvent, Settings,
 };
+use device_drivers::sbi::{IsoRecords, Purpose};
 use url::Url;
-use zeroize::Zeroizing;
 
 use super::plugged::Plugged;
 use super::watched::Watched;
@@ -63,7 +58,7 @@ impl<H: Host> App<H> {
         let opened = service::open(
             settings(config, origins),
             reader(self, work.watching.shared()),
-            Box::new(Records),
+            Box::new(IsoRecords),
             Arc::new(move || clock.now()),
         );
         let (service, mut events) = match opened {
@@ -154,57 +149,4 @@ fn reader<H: Host>(app: &Arc<App<H>>, plugged: Arc<Mutex<Plugged>>) -> OpenReade
         let (wanted, _) = found.ok_or(Failure::Removed)?;
         drivers.open_scanner(&wanted.place)
     })
-}
-
-/// ISO/IEC 19794-4 records, as MOSIP asks for them.
-struct Records;
-
-impl Encode for Records {
-    fn quality(&self, image: &Image) -> u8 {
-        quality(image).score.min(100)
-    }
-
-    fn encode(&self, image: &Image, about: &About) -> Result<Zeroizing<Vec<u8>>, String> {
-        let packing = match about.purpose {
-            Purpose::Registration => Packing::REGISTRATION,
-            Purpose::Auth | Purpose::None => Packing::AUTHENTICATION,
-        };
-        let position = Position::of(about.finger.position()).map_err(|error| error.to_string())?;
-        let mut capture = Capture::at(about.captured);
-        // Of our own algorithm, which nobody has registered.
-        capture.qualities.push(QualityBlock {
-            score: about.quality.min(100),
-            vendor: 0,
-            algorithm: 0,
-        });
-        pixels::record(image, capture, position, Impression::LiveScanPlain, packing)
-            .map_err(|error| error.to_string())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use device_drivers::record::finger_image::FingerImageRecord;
-    use device_drivers::sbi::Finger;
-
-    use super::*;
-    use crate::devices::test::samples::image;
-
-    #[test]
-    fn a_record_says_which_finger_it_is_and_holds_the_picture() {
-        let about = About {
-            purpose: Purpose::Registration,
-            finger: Finger::LeftIndex,
-            captured: jiff::Timestamp::UNIX_EPOCH,
-            quality: 77,
-        };
-        let picture = image(320, 400);
-        let bytes = Records.encode(&picture, &about).expect("a record");
-        let record = FingerImageRecord::read(&bytes).expect("it can be read back");
-        let one = &record.representations[0];
-        assert_eq!(one.position, Position::LeftIndexFinger);
-        assert_eq!(one.capture.qualities[0].score, 77);
-        let back = one.image().expect("it can be unpacked");
-        assert_eq!(back.pixels(), picture.pixels(), "nothing is lost");
-    }
 }

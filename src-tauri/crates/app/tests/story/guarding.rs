@@ -1,6 +1,7 @@
 //! What the workstation refuses, and what it keeps whatever it finds.
 
-use std::time::Duration;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 use kiosk_app::Config;
 use kiosk_app::views::{Offer, Part, ProblemCode, StationState};
@@ -107,13 +108,26 @@ async fn a_form_that_is_not_understood_is_not_offered_and_says_why() {
     );
 }
 
+/// Waits until this process has the file open no more.
+async fn closed(file: &Path) {
+    let patience = Instant::now() + Duration::from_mins(1);
+    let is_open = || {
+        let mut handles = std::fs::read_dir("/proc/self/fd").unwrap();
+        handles.any(|handle| std::fs::read_link(handle.unwrap().path()).is_ok_and(|to| to == file))
+    };
+    while is_open() {
+        assert!(Instant::now() < patience, "{} stays open", file.display());
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_database_is_set_aside_and_never_deleted() {
     let story = Story::begin().await;
     story.app.lock().await;
     let folder = story.desk.data_folder();
     let database = folder.join("kiosk.db");
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    closed(&database).await;
     std::fs::write(&database, vec![7_u8; 100_000]).unwrap();
     for companion in ["kiosk.db-wal", "kiosk.db-shm"] {
         let _ = std::fs::remove_file(folder.join(companion));

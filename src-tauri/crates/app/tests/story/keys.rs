@@ -101,10 +101,7 @@ async fn a_key_is_added_with_the_pin_unlocks_and_is_taken_away_with_the_pin() {
         None,
         "nothing is asked any more"
     );
-    assert!(
-        story.host.signals.lock().unwrap().contains(&Signal::Key),
-        "the screen was told to follow"
-    );
+    story.signalled(Signal::Key).await;
     assert_eq!(
         enrol(&story, "Blue again").await.unwrap_err().code,
         ProblemCode::KeyAlreadyAdded

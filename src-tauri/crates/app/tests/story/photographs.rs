@@ -205,14 +205,7 @@ async fn a_photograph_is_looked_at_taken_and_arrives_as_a_file_that_was_chosen()
     assert_eq!(early.unwrap_err().code, ProblemCode::NotFound, "not taken");
     let seen = until(&story, live).await.picture.unwrap();
     assert!(seen.len() < 60_000, "small, for the eye: {}", seen.len());
-    assert!(
-        story
-            .host
-            .signals
-            .lock()
-            .unwrap()
-            .contains(&Signal::Photograph)
-    );
+    story.signalled(Signal::Photograph).await;
 
     let taken = story.app.take_photograph().await.unwrap();
     assert!(matches!(taken.step, PhotographStep::Taken));

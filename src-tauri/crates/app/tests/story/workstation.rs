@@ -199,6 +199,15 @@ impl Story {
         }
     }
 
+    /// Waits until the screen was told of this: signals come after what they tell of.
+    pub async fn signalled(&self, wanted: Signal) {
+        let patience = Instant::now() + Duration::from_mins(1);
+        while !self.host.signals.lock().unwrap().contains(&wanted) {
+            assert!(Instant::now() < patience, "nobody told of {wanted:?}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
     pub async fn state(&self, submission: &str) -> DeliveryState {
         self.app
             .queue()
