@@ -9,7 +9,7 @@
 #   make fuzz    the parsers and the form engine against made-up bytes, SECONDS each (default 20)
 #   make bench   start-up time and memory against a bare web view, delivery and form figures
 #   make bench-forms  a form of 500 fields: the engine against formio.js, on this machine
-#   make bench-hid  a picture over HID: the driver against a bare read loop, in turns
+#   make bench-hid  a picture over HID: the driver against a bare read loop, and the wait for a sealed record
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help

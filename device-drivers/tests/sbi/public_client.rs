@@ -32,6 +32,9 @@ async fn run(port: u16, patience: u32) -> (Vec<Value>, bool) {
         .await
         .unwrap();
     let log = String::from_utf8_lossy(&output.stdout).into_owned();
+    for step in log.lines() {
+        println!("client: {}", step.chars().take(400).collect::<String>());
+    }
     let steps = log.lines().map(|line| serde_json::from_str(line).unwrap());
     (steps.collect(), output.status.success())
 }

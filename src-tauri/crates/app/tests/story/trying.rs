@@ -82,7 +82,7 @@ async fn a_scanner_is_tried_out_through_poor_pictures_and_a_pulled_plug_to_a_goo
     finger.post("moved");
     until(&story, "moved", again(Advice::HoldStill)).await;
 
-    finger.post("pace 4000\nunplug-at 60\nscan 7001");
+    finger.post("pace 20000\nunplug-at 60\nscan 7001");
     let test = until(&story, "a picture in passing", |test| {
         test.preview.is_some()
     })
