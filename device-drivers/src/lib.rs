@@ -20,6 +20,7 @@ pub mod record;
 pub mod sbi;
 pub mod security_key;
 mod survey;
+mod ticking;
 
 use serde::Serialize;
 

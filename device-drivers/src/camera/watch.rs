@@ -3,11 +3,11 @@
 //! As for HID devices (`hid::watch`) nothing tells of them without udev. A look costs one listing of
 //! the class in sysfs, whose names and inode numbers say whether anything changed.
 
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
 use super::{Camera, CameraError};
+use crate::ticking::Ticking;
 
 /// How often to look. A change is told well within 300 ms.
 const PERIOD: Duration = Duration::from_millis(100);
@@ -15,9 +15,9 @@ const PERIOD: Duration = Duration::from_millis(100);
 /// A running watch. Dropping it ends its thread.
 #[derive(Debug)]
 pub struct Watch {
+    // Before the receiver, which its thread tells.
+    _ticking: Ticking,
     changes: Receiver<Vec<Camera>>,
-    stop: Option<Sender<()>>,
-    thread: Option<JoinHandle<()>>,
 }
 
 impl Watch {
@@ -28,41 +28,25 @@ impl Watch {
     }
 }
 
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.stop = None;
-        if let Some(thread) = self.thread.take() {
-            // It does not panic; if it did, there is nothing left to end.
-            let _ = thread.join();
-        }
-    }
-}
-
 /// Watches from now on. What is there already is told first, also when it is nothing.
 pub fn watch() -> Result<Watch, CameraError> {
     let (sender, changes) = mpsc::channel();
-    let (stop, stopped) = mpsc::channel::<()>();
     let mut known = Known::first()?;
     // The receiver is here.
     let _ = sender.send(known.cameras.clone());
-    let thread = std::thread::Builder::new()
-        .name("camera-watch".to_owned())
-        .spawn(move || {
-            while stopped.recv_timeout(PERIOD) == Err(RecvTimeoutError::Timeout) {
-                // What cannot be read now is read at the next look.
-                if known.look() == Ok(true) {
-                    // The receiver lives as long as this thread.
-                    let _ = sender.send(known.cameras.clone());
-                }
-            }
-        })
-        .map_err(|error| CameraError::Failed {
-            message: error.to_string(),
-        })?;
+    let ticking = Ticking::start("camera-watch", PERIOD, move || {
+        // What cannot be read now is read at the next look.
+        if known.look() == Ok(true) {
+            // The receiver lives as long as this thread.
+            let _ = sender.send(known.cameras.clone());
+        }
+    })
+    .map_err(|error| CameraError::Failed {
+        message: error.to_string(),
+    })?;
     Ok(Watch {
+        _ticking: ticking,
         changes,
-        stop: Some(stop),
-        thread: Some(thread),
     })
 }
 

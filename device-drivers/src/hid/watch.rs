@@ -5,11 +5,11 @@
 //! whether anything changed; only then are devices enumerated. Elsewhere every look enumerates.
 
 use std::collections::BTreeMap;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 use super::{Access, HidDevice, HidError, list};
+use crate::ticking::Ticking;
 
 /// How often to look. With the enumeration, a change is told well within 300 ms.
 const PERIOD: Duration = Duration::from_millis(100);
@@ -29,9 +29,9 @@ pub enum Change {
 /// A running watch. Dropping it ends its thread.
 #[derive(Debug)]
 pub struct Watch {
+    // Before the receiver, which its thread tells.
+    _ticking: Ticking,
     changes: Receiver<Change>,
-    stop: Option<Sender<()>>,
-    thread: Option<JoinHandle<()>>,
 }
 
 impl Watch {
@@ -41,37 +41,21 @@ impl Watch {
     }
 }
 
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.stop = None;
-        if let Some(thread) = self.thread.take() {
-            // It does not panic; if it did, there is nothing left to end.
-            let _ = thread.join();
-        }
-    }
-}
-
 /// Watches from now on. The devices that are there already arrive first.
 pub fn watch() -> Result<Watch, HidError> {
     let (sender, changes) = mpsc::channel();
-    let (stop, stopped) = mpsc::channel::<()>();
     let mut known = Known::default();
     known.look(&sender)?;
-    let thread = std::thread::Builder::new()
-        .name("hid-watch".to_owned())
-        .spawn(move || {
-            while stopped.recv_timeout(PERIOD) == Err(RecvTimeoutError::Timeout) {
-                // A list that cannot be read now is read at the next look.
-                let _ = known.look(&sender);
-            }
-        })
-        .map_err(|error| HidError::Failed {
-            message: error.to_string(),
-        })?;
+    let ticking = Ticking::start("hid-watch", PERIOD, move || {
+        // A list that cannot be read now is read at the next look.
+        let _ = known.look(&sender);
+    })
+    .map_err(|error| HidError::Failed {
+        message: error.to_string(),
+    })?;
     Ok(Watch {
+        _ticking: ticking,
         changes,
-        stop: Some(stop),
-        thread: Some(thread),
     })
 }
 
@@ -234,14 +218,5 @@ mod tests {
             [left("/dev/hidraw0"), Change::Arrived(a[0].clone())],
             "the same device, put in again between two looks"
         );
-    }
-
-    #[test]
-    fn a_watch_ends_when_it_is_dropped() {
-        if let Ok(watch) = watch() {
-            let thread = watch.thread.as_ref().map(|one| one.thread().id());
-            drop(watch);
-            assert!(thread.is_some(), "dropping joined it");
-        }
     }
 }

@@ -4,144 +4,24 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use device_drivers::camera::{Camera, CameraError, Feed};
-use device_drivers::cards::CardError;
-use device_drivers::codes::pos::CodeEvent;
-use device_drivers::fingerprint::hid::report::USAGE;
-use device_drivers::fingerprint::{
-    Cancel, CaptureError, CaptureRequest, Event, Failure, FingerprintReader, Image, ReaderInfo,
-    Transport,
-};
-use device_drivers::hid::{Access, Bus, Family, HidDevice, HidError};
-use device_drivers::security_key::{self, SecurityKey};
 use fixtures::sbi::pki::{DeviceKeys, Identity, PROVIDER};
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use kiosk_app::devices::{Place, Seen, Tell};
+use kiosk_app::LoginWindow;
 use kiosk_app::views::{
-    CardFound, Device, DeviceEvent, DeviceFamily, DeviceStatus, DeviceTest, Devices, ProblemCode,
-    Signal, TestStep,
+    Device, DeviceEvent, DeviceFamily, DeviceStatus, DeviceTest, Devices, ProblemCode, Signal,
+    TestStep,
 };
-use kiosk_app::{Drivers, LoginWindow};
-use zeroize::Zeroizing;
 
+use crate::drivers::{ScriptedDrivers, scanner};
 use crate::workstation::{AMINA, Story};
 
 const MOMENT: Duration = Duration::from_mins(1);
 
-/// One scanner, which gives a picture when the test says so and can be pulled out.
-#[derive(Default)]
-struct OneScanner {
-    tell: Mutex<Option<Tell>>,
-    finger: Arc<Mutex<bool>>,
-}
-
-impl OneScanner {
-    fn tell(&self, devices: Vec<HidDevice>) {
-        let tell = self.tell.lock().unwrap().clone().unwrap();
-        tell(Seen::Hid(Ok(devices)));
-    }
-}
-
-fn scanner() -> HidDevice {
-    HidDevice {
-        vendor_id: 0x1209,
-        product_id: 1,
-        manufacturer: "Works".to_owned(),
-        product: "F200".to_owned(),
-        serial: "S1".to_owned(),
-        release: 0x0104,
-        usage_page: USAGE.0,
-        usage: USAGE.1,
-        bus: Bus::Usb,
-        family: Family::Vendor,
-        access: Access::Granted,
-        path: "/dev/hidraw0".to_owned(),
-    }
-}
-
-impl Drivers for OneScanner {
-    fn watch(&self, tell: Tell) -> Box<dyn Send> {
-        tell(Seen::Hid(Ok(vec![scanner()])));
-        tell(Seen::Futronic(Ok(Vec::new())));
-        tell(Seen::Cards(Err(CardError::NoReaders)));
-        tell(Seen::Cameras(Ok(Vec::new())));
-        *self.tell.lock().unwrap() = Some(tell);
-        Box::new(())
-    }
-
-    fn open_scanner(&self, _place: &Place) -> Result<Box<dyn FingerprintReader>, Failure> {
-        Ok(Box::new(Reader {
-            finger: Arc::clone(&self.finger),
-            info: ReaderInfo {
-                transport: Transport::Hid,
-                make: "Works".to_owned(),
-                model: "F200".to_owned(),
-                serial: "S1".to_owned(),
-                firmware: "1.4".to_owned(),
-                width: 64,
-                height: 80,
-                dpi: 500,
-            },
-        }))
-    }
-
-    fn open_camera(&self, _camera: &Camera, _side: u32) -> Result<Box<dyn Feed>, CameraError> {
-        Err(CameraError::Removed)
-    }
-
-    fn follow_codes(
-        &self,
-        _cancel: &Cancel,
-        _tell: &mut dyn FnMut(CodeEvent),
-    ) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn identify(&self, _reader: &str) -> Option<CardFound> {
-        None
-    }
-
-    fn security_keys(&self) -> Result<Vec<HidDevice>, HidError> {
-        Ok(Vec::new())
-    }
-
-    fn open_key(&self, _path: &str) -> Result<SecurityKey, security_key::Failure> {
-        Err(security_key::Failure::Removed)
-    }
-}
-
-struct Reader {
-    finger: Arc<Mutex<bool>>,
-    info: ReaderInfo,
-}
-
-impl FingerprintReader for Reader {
-    fn info(&self) -> &ReaderInfo {
-        &self.info
-    }
-
-    fn capture(
-        &mut self,
-        _request: &CaptureRequest,
-        cancel: &Cancel,
-        tell: &mut dyn FnMut(Event),
-    ) -> Result<Image, CaptureError> {
-        tell(Event::Waiting);
-        tell(Event::FingerOn);
-        tell(Event::Preview(picture()));
-        while !*self.finger.lock().unwrap() {
-            if cancel.is_cancelled() {
-                return Err(Failure::Cancelled.into());
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        Ok(picture())
-    }
-}
-
-fn picture() -> Image {
-    Image::new(64, 80, 500, Zeroizing::new(vec![200; 64 * 80])).unwrap()
+fn one_scanner() -> Arc<ScriptedDrivers> {
+    let drivers = Arc::new(ScriptedDrivers::default());
+    drivers.plug_scanners(&[scanner()]);
+    drivers
 }
 
 /// Beside it, the desk has one with a service of its own.
@@ -165,7 +45,7 @@ async fn until(story: &Story, wanted: fn(&DeviceTest) -> bool) -> DeviceTest {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_scanner_is_listed_tried_out_and_remembers_its_last_capture() {
-    let drivers = Arc::new(OneScanner::default());
+    let drivers = one_scanner();
     let story = Story::begin_with(Some(drivers.clone()), |_| {}).await;
     let devices = story.app.devices().await.unwrap();
     let shown = own_scanner(&devices);
@@ -192,10 +72,10 @@ async fn a_scanner_is_listed_tried_out_and_remembers_its_last_capture() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_test_ends_with_the_lock_and_coming_and_going_is_told() {
-    let drivers = Arc::new(OneScanner::default());
+    let drivers = one_scanner();
     let story = Story::begin_with(Some(drivers.clone()), |_| {}).await;
-    drivers.tell(Vec::new());
-    drivers.tell(vec![scanner()]);
+    drivers.plug_scanners(&[]);
+    drivers.plug_scanners(&[scanner()]);
     let devices = story.app.devices().await.unwrap();
     let news: Vec<_> = devices.news.iter().map(|one| one.event).collect();
     assert_eq!(news, [DeviceEvent::PluggedIn, DeviceEvent::Unplugged]);
@@ -274,7 +154,7 @@ fn configure(data_folder: &Path, port: u16) {
 async fn a_scanner_is_offered_to_the_pages_of_a_login_while_it_is_open_and_no_longer() {
     let port = fixtures::process::free_port();
     *PORT.lock().unwrap() = port;
-    let drivers = Arc::new(OneScanner::default());
+    let drivers = one_scanner();
     let story = Story::begin_with(Some(drivers), |data| configure(data, port)).await;
     assert_eq!(
         ask(port, story.desk.id_service()).await,

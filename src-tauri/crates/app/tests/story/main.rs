@@ -6,6 +6,7 @@
 mod applying;
 mod consenting;
 mod devices;
+mod drivers;
 mod files;
 mod forms;
 mod full_disk;

@@ -1,164 +1,33 @@
 //! Questions answered with a photograph: looked at, taken, kept or let go, and nothing of it left behind.
 
-use std::collections::VecDeque;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use device_drivers::camera::{Camera, CameraError, Feed, Frame};
-use device_drivers::cards::CardError;
-use device_drivers::codes::pos::CodeEvent;
-use device_drivers::fingerprint::{Cancel, Failure, FingerprintReader};
-use device_drivers::hid::{Access, HidDevice, HidError};
-use device_drivers::security_key::{self, SecurityKey};
-use kiosk_app::Drivers;
-use kiosk_app::devices::{Place, Seen, Tell};
+use device_drivers::camera::CameraError;
 use kiosk_app::views::{
-    AttachSource, CardFound, DeviceFamily, Photograph, PhotographStep, ProblemCode, Signal,
+    AttachSource, DeviceFamily, Photograph, PhotographStep, ProblemCode, Signal,
 };
-use zeroize::Zeroizing;
 
+use crate::drivers::ScriptedDrivers;
 use crate::forms::{fill_in_visit, visit};
 use crate::workstation::{AMINA, PIN, Story, received};
 
 const MOMENT: Duration = Duration::from_mins(1);
 const HOUSE: &str = "house_photo";
 
-/// Cameras that see one colour each: red, green, blue, in the order of their places.
-#[derive(Default)]
-struct Cameras {
-    tell: Mutex<Option<Tell>>,
-    plugged: Arc<Mutex<Vec<Camera>>>,
-    /// Why the next ones that are opened are not.
-    troubles: Mutex<VecDeque<CameraError>>,
-    /// How many are lit now.
-    lit: Arc<AtomicUsize>,
-}
-
-fn camera(number: u16) -> Camera {
-    Camera {
-        path: format!("/dev/video{number}"),
-        name: format!("Works C92{number}"),
-        serial: String::new(),
-        vendor_id: 0x1209,
-        product_id: number,
-        release: 0x0102,
-        access: Access::Granted,
-    }
-}
-
-impl Cameras {
-    fn plug(&self, numbers: &[u16]) {
-        let cameras: Vec<Camera> = numbers.iter().copied().map(camera).collect();
-        self.plugged.lock().unwrap().clone_from(&cameras);
-        let tell = self.tell.lock().unwrap().clone();
-        if let Some(tell) = tell {
-            tell(Seen::Cameras(Ok(cameras)));
-        }
-    }
-
-    fn lit(&self) -> usize {
-        self.lit.load(Ordering::SeqCst)
-    }
-
-    async fn until_dark(&self) {
-        let patience = Instant::now() + MOMENT;
-        while self.lit() > 0 {
-            assert!(Instant::now() < patience, "the camera is still lit");
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    }
-}
-
-impl Drivers for Cameras {
-    fn watch(&self, tell: Tell) -> Box<dyn Send> {
-        tell(Seen::Hid(Ok(Vec::new())));
-        tell(Seen::Futronic(Ok(Vec::new())));
-        tell(Seen::Cards(Err(CardError::NoReaders)));
-        tell(Seen::Cameras(Ok(self.plugged.lock().unwrap().clone())));
-        *self.tell.lock().unwrap() = Some(tell);
-        Box::new(())
-    }
-
-    fn open_scanner(&self, _place: &Place) -> Result<Box<dyn FingerprintReader>, Failure> {
-        Err(Failure::Removed)
-    }
-
-    fn open_camera(&self, camera: &Camera, side: u32) -> Result<Box<dyn Feed>, CameraError> {
-        if let Some(trouble) = self.troubles.lock().unwrap().pop_front() {
-            return Err(trouble);
-        }
-        assert!(side >= 1000, "large enough to read what is on a paper");
-        let before = self.lit.fetch_add(1, Ordering::SeqCst);
-        assert_eq!(before, 0, "one at a time, given back before the next");
-        Ok(Box::new(Colour {
-            camera: camera.clone(),
-            plugged: Arc::clone(&self.plugged),
-            lit: Arc::clone(&self.lit),
-        }))
-    }
-
-    fn follow_codes(
-        &self,
-        _cancel: &Cancel,
-        _tell: &mut dyn FnMut(CodeEvent),
-    ) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn identify(&self, _reader: &str) -> Option<CardFound> {
-        None
-    }
-
-    fn security_keys(&self) -> Result<Vec<HidDevice>, HidError> {
-        Ok(Vec::new())
-    }
-
-    fn open_key(&self, _path: &str) -> Result<SecurityKey, security_key::Failure> {
-        Err(security_key::Failure::Removed)
-    }
-}
-
-struct Colour {
-    camera: Camera,
-    plugged: Arc<Mutex<Vec<Camera>>>,
-    lit: Arc<AtomicUsize>,
-}
-
-impl Feed for Colour {
-    fn size(&self) -> (u32, u32) {
-        (1280, 960)
-    }
-
-    fn next(&mut self, _time_limit: Duration, _cancel: &Cancel) -> Result<Frame, CameraError> {
-        if !self.plugged.lock().unwrap().contains(&self.camera) {
-            return Err(CameraError::Removed);
-        }
-        let mut colour = [20; 3];
-        colour[usize::from(self.camera.product_id)] = 220;
-        let pixels = Zeroizing::new(colour.repeat(1280 * 960));
-        Ok(Frame::new(1280, 960, pixels).unwrap())
-    }
-}
-
-impl Drop for Colour {
-    fn drop(&mut self) {
-        self.lit.fetch_sub(1, Ordering::SeqCst);
-    }
-}
-
 /// Somebody before a form that asks for a photograph, with these cameras.
-async fn sit_down(numbers: &[u16]) -> (Story, Arc<Cameras>, String) {
-    let cameras = Arc::new(Cameras::default());
-    cameras.plug(numbers);
-    let story = Story::begin_with(Some(cameras.clone()), |_| {}).await;
+async fn sit_down(numbers: &[u16]) -> (Story, Arc<ScriptedDrivers>, String) {
+    let drivers = Arc::new(ScriptedDrivers::default());
+    drivers.plug_cameras(numbers);
+    let story = Story::begin_with(Some(drivers.clone()), |_| {}).await;
     story.offer("Household Visit", &visit()).await;
     story.log_in(AMINA).await.unwrap();
     let (id, _) = story.programme("Household Visit").await;
     let draft = story.app.open_form(id).await.unwrap().draft;
-    (story, cameras, draft)
+    (story, drivers, draft)
 }
 
 async fn until(story: &Story, wanted: impl Fn(&PhotographStep) -> bool) -> Photograph {
@@ -190,7 +59,7 @@ fn colour(address: &str) -> [u8; 3] {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_photograph_is_looked_at_taken_and_arrives_as_a_file_that_was_chosen() {
-    let (story, cameras, draft) = sit_down(&[0]).await;
+    let (story, drivers, draft) = sit_down(&[0]).await;
     fill_in_visit(&story, &draft).await;
     let session = story.app.resume_draft(&draft).await.unwrap();
     assert!(session.sources.contains(&AttachSource::Camera));
@@ -209,7 +78,7 @@ async fn a_photograph_is_looked_at_taken_and_arrives_as_a_file_that_was_chosen()
 
     let taken = story.app.take_photograph().await.unwrap();
     assert!(matches!(taken.step, PhotographStep::Taken));
-    cameras.until_dark().await;
+    drivers.until_dark().await;
     let other = story.app.keep_photograph(&draft, "certificates").await;
     assert_eq!(
         other.unwrap_err().code,
@@ -258,10 +127,10 @@ async fn a_photograph_is_looked_at_taken_and_arrives_as_a_file_that_was_chosen()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_ends_it_darkens_the_camera_and_leaves_nothing() {
-    let (story, cameras, draft) = sit_down(&[0]).await;
+    let (story, drivers, draft) = sit_down(&[0]).await;
     let app = &story.app;
     let is_gone = async || {
-        cameras.until_dark().await;
+        drivers.until_dark().await;
         assert!(app.photograph().await.unwrap().is_none(), "nothing is left");
         let kept = app.keep_photograph(&draft, HOUSE).await;
         assert_eq!(kept.unwrap_err().code, ProblemCode::NotFound);
@@ -273,7 +142,7 @@ async fn whatever_ends_it_darkens_the_camera_and_leaves_nothing() {
 
     look().await;
     app.stop_photograph().await.unwrap();
-    assert_eq!(cameras.lit(), 0, "it is given back before the answer");
+    assert_eq!(drivers.lit(), 0, "it is given back before the answer");
     is_gone().await;
 
     look().await;
@@ -293,7 +162,7 @@ async fn whatever_ends_it_darkens_the_camera_and_leaves_nothing() {
     assert!(app.device_test().await.unwrap().is_none(), "either way");
 
     app.lock().await;
-    cameras.until_dark().await;
+    drivers.until_dark().await;
     let locked = app.photograph().await.unwrap_err();
     assert_eq!(locked.code, ProblemCode::Locked);
     app.unlock(PIN.to_owned()).await.unwrap();
@@ -312,19 +181,19 @@ async fn whatever_ends_it_darkens_the_camera_and_leaves_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_ends_by_itself_when_no_hand_is_on_the_workstation() {
-    let (story, cameras, draft) = sit_down(&[0]).await;
+    let (story, drivers, draft) = sit_down(&[0]).await;
     let app = &story.app;
     app.start_photograph(&draft, HOUSE, None).await.unwrap();
     until(&story, live).await;
     // Long enough to wipe the applicant's screen, not to lock.
     story.ahead.fetch_add(200, Ordering::SeqCst);
-    cameras.until_dark().await;
+    drivers.until_dark().await;
     assert!(app.photograph().await.unwrap().is_none(), "wiped");
     app.activity().await;
     app.start_photograph(&draft, HOUSE, None).await.unwrap();
     until(&story, live).await;
     story.ahead.fetch_add(400, Ordering::SeqCst);
-    cameras.until_dark().await;
+    drivers.until_dark().await;
     let patience = Instant::now() + MOMENT;
     while app.photograph().await.is_ok() {
         assert!(Instant::now() < patience, "it locks as well");
@@ -334,27 +203,27 @@ async fn it_ends_by_itself_when_no_hand_is_on_the_workstation() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unplugged_camera_is_waited_for_and_what_was_taken_stays() {
-    let (story, cameras, draft) = sit_down(&[1]).await;
+    let (story, drivers, draft) = sit_down(&[1]).await;
     let app = &story.app;
     app.start_photograph(&draft, HOUSE, None).await.unwrap();
     until(&story, live).await;
-    cameras.plug(&[]);
+    drivers.plug_cameras(&[]);
     let away = |step: &PhotographStep| matches!(step, PhotographStep::Unplugged);
     let shown = until(&story, away).await;
     assert!(shown.picture.is_none(), "nothing that was seen stays");
     let still = app.take_photograph().await.unwrap();
     assert!(away(&still.step), "there is nothing to take");
-    cameras.plug(&[1]);
+    drivers.plug_cameras(&[1]);
     until(&story, live).await;
     app.take_photograph().await.unwrap();
-    cameras.plug(&[]);
+    drivers.plug_cameras(&[]);
     let attached = app.keep_photograph(&draft, HOUSE).await.unwrap();
     assert_eq!(attached.state.answers[HOUSE].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_cameras_the_one_chosen_last_comes_first() {
-    let (story, cameras, draft) = sit_down(&[0, 2]).await;
+    let (story, drivers, draft) = sit_down(&[0, 2]).await;
     let app = &story.app;
     let first = app.start_photograph(&draft, HOUSE, None).await.unwrap();
     let names: Vec<&str> = first.cameras.iter().map(|one| one.name.as_str()).collect();
@@ -369,7 +238,7 @@ async fn of_two_cameras_the_one_chosen_last_comes_first() {
     app.stop_photograph().await.unwrap();
     let again = app.start_photograph(&draft, HOUSE, None).await.unwrap();
     assert_eq!(&again.camera, second, "chosen last");
-    cameras.plug(&[0]);
+    drivers.plug_cameras(&[0]);
     app.stop_photograph().await.unwrap();
     let left = app.start_photograph(&draft, HOUSE, None).await.unwrap();
     assert_eq!(left.camera, first.cameras[0].id, "the other one is away");
@@ -379,7 +248,7 @@ async fn of_two_cameras_the_one_chosen_last_comes_first() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn trouble_is_told_by_its_code_and_can_be_tried_again() {
-    let (story, cameras, draft) = sit_down(&[0]).await;
+    let (story, drivers, draft) = sit_down(&[0]).await;
     let app = &story.app;
     let unsupported = CameraError::Unsupported {
         offered: vec!["H264".to_owned()],
@@ -388,7 +257,7 @@ async fn trouble_is_told_by_its_code_and_can_be_tried_again() {
         (CameraError::Busy, ProblemCode::CameraBusy),
         (unsupported, ProblemCode::CameraUnsupported),
     ] {
-        cameras.troubles.lock().unwrap().push_back(trouble);
+        drivers.troubles.lock().unwrap().push_back(trouble);
         app.start_photograph(&draft, HOUSE, None).await.unwrap();
         let failed = |step: &PhotographStep| matches!(step, PhotographStep::Failed { .. });
         match until(&story, failed).await.step {
@@ -406,7 +275,7 @@ async fn trouble_is_told_by_its_code_and_can_be_tried_again() {
     assert_eq!(no_file.unwrap_err().code, ProblemCode::BadAnswer);
     let nothing = app.take_photograph().await.unwrap_err();
     assert_eq!(nothing.code, ProblemCode::NotFound, "none was begun");
-    cameras.plug(&[]);
+    drivers.plug_cameras(&[]);
     let none = app.start_photograph(&draft, HOUSE, None).await;
     assert_eq!(none.unwrap_err().code, ProblemCode::CameraGone);
     let session = app.resume_draft(&draft).await.unwrap();
