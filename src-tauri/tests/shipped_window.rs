@@ -13,7 +13,7 @@
 
 mod support;
 
-use std::net::TcpStream;
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -140,9 +140,7 @@ async fn what_is_dropped_on_it_is_neither_opened_nor_fetched() {
 fn inspected(program: &Path, switch: &str) -> bool {
     let display = Display::start(Manager::Nobody).expect("a virtual screen");
     let place = Place::new();
-    let address = std::net::TcpListener::bind("127.0.0.1:0")
-        .and_then(|listener| listener.local_addr())
-        .expect("a free port");
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, fixtures::process::free_port()));
     let switches = [(switch, &*address.to_string())];
     let _kiosk = place.run(program, Some(&display), &switches);
     display.wait_for_window(TITLE, PATIENCE).expect("it opens");

@@ -18,10 +18,7 @@ pub struct Place {
 
 impl Place {
     pub fn new() -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .and_then(|listener| listener.local_addr())
-            .expect("a free port")
-            .port();
+        let port = fixtures::process::free_port();
         Place::with(&format!(
             "[kiosk]\nworkstation = \"Desk 1\"\ndata_folder = \"data\"\n\
              [portal]\nurl = \"http://127.0.0.1:{port}\"\n\

@@ -46,7 +46,7 @@ pub(crate) const LANGUAGE: [&str; 42] = [
     "set",
 ];
 
-/// What Form.io gives to every snippet, and we do too.
+/// What Form.io gives to every snippet, and we do too, in the order in which `session.js` passes it.
 pub(crate) const CONTEXT: [&str; 16] = [
     "_",
     "utils",

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::engine;
 use crate::error::Refusal;
 use crate::inspect::{Facts, inspect_code, inspect_logic};
+use crate::names::CONTEXT;
 
 /// Longer ones than this are programs, not rules of a form.
 const LONGEST_SOURCE: usize = 64 * 1024;
@@ -131,33 +132,13 @@ impl fmt::Debug for Snippet {
     }
 }
 
-/// The names that Form.io gives to every snippet, in the order in which `session.js` passes them.
-const PARAMETERS: [&str; 16] = [
-    "_",
-    "utils",
-    "util",
-    "moment",
-    "instance",
-    "self",
-    "t",
-    "submission",
-    "form",
-    "component",
-    "data",
-    "row",
-    "rowIndex",
-    "value",
-    "input",
-    "result",
-];
-
 /// A sloppy-mode function, as Form.io makes one. Names that are assigned without being declared
 /// become its own variables instead of everybody's.
 fn program(result: &str, source: &str, facts: &Facts) -> String {
     let mut text = String::with_capacity(source.len() + 256);
     text.push_str("(function(");
-    text.push_str(&PARAMETERS.join(","));
-    if !PARAMETERS.contains(&result) {
+    text.push_str(&CONTEXT.join(","));
+    if !CONTEXT.contains(&result) {
         text.push(',');
         text.push_str(result);
     }
