@@ -6,7 +6,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use device_drivers::fingerprint::{Cancel, Event, Retry};
-use device_drivers::sbi::service::{OpenError, ServiceEvent, Settings, open};
+use device_drivers::sbi::service::{OpenError, Refusal, ServiceEvent, Settings, open};
 use device_drivers::sbi::{
     CheckedDevice, Distrust, Doubt, Profile, Purpose, SbiClient, Trust, Unchecked, Use, Wanted,
 };
@@ -326,7 +326,12 @@ async fn the_application_hears_what_happens() {
         .captured(|wanted| wanted["env"] = json!("Production"))
         .await;
     let event = offered.events.try_recv().unwrap();
-    assert!(matches!(event, ServiceEvent::Refused { sbi_code: 115 }));
+    assert!(matches!(
+        event,
+        ServiceEvent::Refused {
+            refusal: Refusal::WrongEnv
+        }
+    ));
 }
 
 #[tokio::test]

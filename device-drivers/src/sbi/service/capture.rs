@@ -40,8 +40,7 @@ pub async fn capture(
             element
         }
         Err(refusal) => {
-            let sbi_code = refusal.code();
-            tell(&offer.events, ServiceEvent::Refused { sbi_code });
+            tell(&offer.events, ServiceEvent::Refused { refusal });
             Zeroizing::new(
                 json!({
                     "specVersion": SPEC_VERSION,

@@ -47,6 +47,8 @@ use super::jws::Signer;
 use super::{Environment, Finger, Purpose};
 use crate::fingerprint::{self, Failure, FingerprintReader, Image, Retry};
 
+pub use refusal::Refusal;
+
 use connection::Offer;
 use scanner::ScannerThread;
 
@@ -138,8 +140,8 @@ pub enum ServiceEvent {
     Again(Retry),
     /// The page has its answer.
     Captured { quality: u8 },
-    /// The page got this error of SBI instead.
-    Refused { sbi_code: u16 },
+    /// The page got this refusal's error of SBI instead.
+    Refused { refusal: Refusal },
 }
 
 /// Why nothing is offered.

@@ -13,6 +13,10 @@ pub enum Refusal {
     Extraction,
     Tampered,
     DeviceNotFound,
+    /// For the page it is not found; who is at the workstation may be told more.
+    NoAccess,
+    /// As [`Refusal::NoAccess`].
+    Silent,
     DeviceKeyExpired,
     AuthorityKeyMissing,
     CountNotSupported,
@@ -42,7 +46,7 @@ impl Refusal {
             Self::NoFinger => 101,
             Self::Extraction => 102,
             Self::Tampered => 103,
-            Self::DeviceNotFound => 106,
+            Self::DeviceNotFound | Self::NoAccess | Self::Silent => 106,
             Self::DeviceKeyExpired => 107,
             Self::AuthorityKeyMissing => 108,
             Self::CountNotSupported => 109,
@@ -72,7 +76,7 @@ impl Refusal {
             Self::NoFinger => "No biometric object found",
             Self::Extraction => "Technical error during extraction",
             Self::Tampered => "Device tamper detected",
-            Self::DeviceNotFound => "Device not found",
+            Self::DeviceNotFound | Self::NoAccess | Self::Silent => "Device not found",
             Self::DeviceKeyExpired => "Device public key expired",
             Self::AuthorityKeyMissing => "Domain public key missing",
             Self::CountNotSupported => "Requested number of fingers not supported",
@@ -109,7 +113,9 @@ impl Refusal {
 impl From<&Failure> for Refusal {
     fn from(failure: &Failure) -> Self {
         match failure {
-            Failure::Removed | Failure::NoAccess | Failure::Silent => Self::DeviceNotFound,
+            Failure::Removed => Self::DeviceNotFound,
+            Failure::NoAccess => Self::NoAccess,
+            Failure::Silent => Self::Silent,
             Failure::Busy | Failure::Cancelled => Self::Busy,
             Failure::Protocol { .. } | Failure::Device { .. } => Self::Extraction,
             Failure::Untrusted { .. } => Self::Tampered,

@@ -91,8 +91,8 @@ impl<H: Host> App<H> {
                     ServiceEvent::Asked { origin, .. } => {
                         tracing::info!(%origin, "the login page asks for a finger");
                     }
-                    ServiceEvent::Refused { sbi_code } => {
-                        tracing::info!(sbi_code, "the login page was refused a finger");
+                    ServiceEvent::Refused { refusal } => {
+                        tracing::info!(?refusal, "the login page was refused a finger");
                     }
                     ServiceEvent::Reader(_) | ServiceEvent::Again(_) => {}
                 }

@@ -4,16 +4,10 @@
 use std::time::Instant;
 
 use device_drivers::fingerprint::{Event, Quality, QualityWord, Retry};
-use device_drivers::sbi::service::ServiceEvent;
+use device_drivers::sbi::service::{Refusal, ServiceEvent};
 
 use super::test::Trial;
 use crate::views::{Device, DeviceTest, TestFailure};
-
-/// SBI's codes for what the person at the scanner, or whoever plugged it in, can mend.
-const NO_FINGER: u16 = 101;
-const NO_DEVICE: u16 = 106;
-/// Of a page that asks while another one is served; that capture goes on.
-const BUSY: u16 = 111;
 
 /// Lives while a login is open in which a page has asked for a finger.
 #[derive(Debug)]
@@ -67,13 +61,20 @@ impl Watched {
                 trial.handed_over(quality, now);
                 true
             }
-            ServiceEvent::Refused { sbi_code: BUSY } | ServiceEvent::Asked { .. } => false,
-            ServiceEvent::Refused { sbi_code } => {
-                match sbi_code {
-                    NO_FINGER => trial.failed(TestFailure::TimedOut),
-                    NO_DEVICE => {
+            // Another page asked while this one is served; its capture goes on.
+            ServiceEvent::Refused {
+                refusal: Refusal::Busy,
+            }
+            | ServiceEvent::Asked { .. } => false,
+            ServiceEvent::Refused { refusal } => {
+                match refusal {
+                    Refusal::DeviceNotFound => {
                         trial.unplugged();
                     }
+                    Refusal::NoFinger => trial.failed(TestFailure::TimedOut),
+                    Refusal::NoAccess => trial.failed(TestFailure::NoAccess),
+                    Refusal::Silent => trial.failed(TestFailure::Silent),
+                    Refusal::Tampered => trial.failed(TestFailure::Untrusted),
                     _ => trial.failed(TestFailure::Device),
                 }
                 true
@@ -154,16 +155,26 @@ mod tests {
 
     #[test]
     fn what_the_page_was_refused_is_told_by_what_there_is_to_do() {
-        let refused = |sbi_code| take(&mut asked(), ServiceEvent::Refused { sbi_code });
+        let refused = |refusal| take(&mut asked(), ServiceEvent::Refused { refusal });
+        for (refusal, expected) in [
+            (Refusal::NoFinger, TestFailure::TimedOut),
+            (Refusal::NoAccess, TestFailure::NoAccess),
+            (Refusal::Silent, TestFailure::Silent),
+            (Refusal::Tampered, TestFailure::Untrusted),
+            (Refusal::Extraction, TestFailure::Device),
+        ] {
+            let step = refused(refusal);
+            assert!(
+                matches!(step, TestStep::Failed { reason } if reason == expected),
+                "{refusal:?}: {step:?}"
+            );
+        }
         assert!(matches!(
-            refused(NO_FINGER),
-            TestStep::Failed {
-                reason: TestFailure::TimedOut
-            }
+            refused(Refusal::DeviceNotFound),
+            TestStep::Unplugged
         ));
-        assert!(matches!(refused(NO_DEVICE), TestStep::Unplugged));
         assert!(
-            matches!(refused(BUSY), TestStep::Waiting),
+            matches!(refused(Refusal::Busy), TestStep::Waiting),
             "another page asked; this capture goes on"
         );
     }
